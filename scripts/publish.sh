@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Builds the static native executable and leaves it at artifacts/kpacks. Arguments go to dotnet publish, such as
+# -p:NativeTargetFramework=net10.0 or -r linux-arm64.
+. "$(dirname "$0")/lib/common.sh"
+need_build_tools
+cd "$repository"
+
+framework=net9.0
+for argument in "$@"; do
+  case $argument in -p:NativeTargetFramework=*) framework=${argument#*=} ;; esac
+done
+
+# A static link prints what glibc's name lookups need; those notes are not warnings of ours, everything else is shown.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! dotnet publish src/KnowledgePacks.Cli -c Release -f "$framework" --use-current-runtime -o artifacts/native "$@" >"$log" 2>&1; then
+  cat "$log" >&2
+  fail "the executable could not be built"
+fi
+grep -E 'warning (IL|CS|CA|NU|NETSDK|MSB)' "$log" && fail "publishing gave warnings"
+mv -f artifacts/native/kpacks artifacts/kpacks
+if command -v file >/dev/null && [ "$(uname)" = Linux ]; then
+  file artifacts/kpacks | grep -q 'statically linked' || fail "artifacts/kpacks is not statically linked"
+fi
+printf 'artifacts/kpacks: %s bytes, %s under gzip\n' "$(stat -c %s artifacts/kpacks)" "$(gzip -9 -c artifacts/kpacks | wc -c)"

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Installation;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Sources;
+
+namespace KnowledgePacks.Cli;
+
+/// <summary>What a command works with: its options' meaning, the streams, the environment. Made once for each process.</summary>
+internal sealed class CommandContext : IDisposable
+{
+    private readonly long started = Stopwatch.GetTimestamp();
+    private InstallRoot? root;
+
+    public CommandContext(CommonOptions common)
+    {
+        Common = common;
+        Output = new Output(1, color: false);
+        Notes = new Output(2, WantsColor(common));
+        Progress = new ProgressLine(Notes, WantsProgress(common));
+    }
+
+    public CommonOptions Common { get; }
+
+    /// <summary>Standard output: data alone.</summary>
+    public Output Output { get; }
+
+    /// <summary>Standard error: everything else.</summary>
+    public Output Notes { get; }
+
+    public ProgressLine Progress { get; }
+
+    public Signals Signals { get; } = new();
+
+    /// <summary>Whether a question can be asked.</summary>
+    public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
+    /// <summary>Where packs are installed: the option, then the environment, then the home directory.</summary>
+    /// <exception cref="UsageException">There is no home directory and nothing else is set.</exception>
+    public InstallRoot Root => root ??= OpenRoot();
+
+    /// <summary>Something that the user should know; not said with --quiet, and not with --json, whose documents have it.</summary>
+    public void Warn(string text)
+    {
+        if (!Common.Quiet && !Common.WantsJson)
+            Notes.Labelled("warning", Color.Yellow, text);
+    }
+
+    /// <summary>What is going on; said only where nobody parses it.</summary>
+    public void Note(string text)
+    {
+        if (Common.Quiet || Common.WantsJson)
+            return;
+        Notes.Line(text);
+        Notes.Flush();
+    }
+
+    /// <summary>An archive by its path, or standard input.</summary>
+    public IPackSource OpenSource(string path) =>
+        path == "-" ? new StreamSource(new StandardInput(Signals.Token), "standard input") : FileSource.Open(path);
+
+    public InstallOptions InstallOptions(InstallationOptions options, LimitOptions limits) => new()
+    {
+        Profile = options.Profile,
+        Strict = options.Strict,
+        Sha256 = options.Sha256,
+        DryRun = options.DryRun,
+        Sync = !options.NoSync,
+        Wait = !options.NoWait,
+        OnWaiting = holder => Note($"waiting for {holder}"),
+        Limits = limits.Limits,
+    };
+
+    public int WriteHelp(CommandModel? command)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        HelpText.Write(text, KpacksCommandLine.Model, command);
+        Output.Raw(text.ToString());
+        return ExitCode.Done;
+    }
+
+    public int WriteVersion()
+    {
+        Output.Line($"kpacks {InstallReceipt.LibraryVersion}");
+        return ExitCode.Done;
+    }
+
+    public void WriteTimings()
+    {
+        if (Common.Verbose && !Common.WantsJson)
+            Notes.Labelled("time", Color.None, string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s"));
+    }
+
+    public void Dispose() => Signals.Dispose();
+
+    private InstallRoot OpenRoot()
+    {
+        var opened = new InstallRoot(FindRootPath());
+        if (opened.IsWorldWritable)
+            Warn($"anybody may change the install root: {opened.Path}");
+        return opened;
+    }
+
+    private string FindRootPath()
+    {
+        if (!string.IsNullOrWhiteSpace(Common.PacksDirectory))
+            return Common.PacksDirectory;
+        foreach (var name in (ReadOnlySpan<string>)["KPACKS_PACKS_DIR", "KGPACKS_PACKS_DIR"])
+            if (Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value))
+                return value;
+        return HomeDirectory.Find() is { } home ? Path.Join(home, ".wikigr", "packs") : throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
+    }
+
+    private static bool WantsColor(CommonOptions common) => common.Color switch
+    {
+        "always" => true,
+        "never" => false,
+        _ => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && HasTerminal(),
+    };
+
+    private static bool WantsProgress(CommonOptions common) =>
+        !common.Quiet && !common.NoProgress && !common.WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && HasTerminal();
+
+    private static bool HasTerminal() => Environment.GetEnvironmentVariable("TERM") is not "dumb" && !Console.IsErrorRedirected;
+}

@@ -1,0 +1,43 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Installation;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Cli.Commands;
+
+internal static class AdoptCommand
+{
+    [Command("adopt", "Write receipts for packs that another tool put there", Category = KpacksCommandLine.Packs, Order = 100,
+        Examples = ["kpacks adopt physics-expert", "kpacks adopt --all"])]
+    public static int Adopt(
+        [Argument("name", "Installed packs", Completion = CompletionKind.InstalledPack)] PackName[] names,
+        [Option("all", "Adopt every pack that has no receipt")] bool all,
+        [Option("no-wait", "Fail when another process is changing the root")] bool noWait,
+        CommandContext context)
+    {
+        if (all == names.Length > 0)
+            throw new UsageException(all ? "--all and names exclude each other" : "missing argument: <name>", "name packs, or say --all");
+        var chosen = all ? Unmanaged(context.Root) : names.Distinct().ToArray();
+        foreach (var name in chosen)
+            context.Root.Get(name);
+        var adopter = new Adopter(context.Root, new InstallOptions { Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}") });
+        var results = new List<AdoptResult>();
+        foreach (var name in chosen)
+        {
+            var result = adopter.Adopt(name, context.Progress, context.Signals.Token);
+            context.Progress.Clear();
+            results.Add(result);
+            if (!context.Common.WantsJson)
+                context.Output.Line($"Adopted: {result.Name} v{result.Version} ({result.Files} files)");
+        }
+        if (context.Common.WantsJson)
+            context.Output.Document(results, KpacksJson.Written.IReadOnlyListAdoptResult);
+        else if (results.Count == 0)
+            context.Output.Line("No packs to adopt.");
+        return ExitCode.Done;
+    }
+
+    private static PackName[] Unmanaged(InstallRoot root) =>
+        [.. root.Packs().Where(pack => pack.Status == InstalledPackStatus.Unmanaged).Select(pack => pack.Manifest!.Name)];
+}

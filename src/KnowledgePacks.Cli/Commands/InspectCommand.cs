@@ -1,0 +1,58 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Cli.Commands;
+
+internal static class InspectCommand
+{
+    [Command("inspect", "Show what an archive holds, without extracting it", Category = KpacksCommandLine.Archives, Order = 20,
+        Details = "Reads the archive to its last byte. The exit code is 0 when it is whole and safe, findings about the pack included, else 4.",
+        Examples = ["kpacks inspect tidepools-1.0.0.tar.gz", "curl -s https://example.org/p.tar.zst | kpacks inspect - --json"])]
+    public static int Inspect(
+        [Argument("archive", "An archive, a release's index, or - for standard input", Completion = CompletionKind.File)] string archive,
+        [Option("profile", "What the pack must hold (default: standard, or what the source implies)")] PackProfile? profile,
+        LimitOptions limits,
+        CommandContext context)
+    {
+        try
+        {
+            var report = new Inspector(limits.Limits).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
+            context.Progress.Clear();
+            if (context.Common.WantsJson)
+                context.Output.Document(Document(report), KpacksJson.Written.InspectDocument);
+            else
+                WriteText(context.Output, report);
+            return ExitCode.Done;
+        }
+        catch (KnowledgePackException failure) when (context.Common.WantsJson && ExitCode.Of(failure) == ExitCode.BadContent)
+        {
+            var finding = new PackFinding(FindingSeverity.Error, failure.Code, null, failure.Message);
+            context.Output.Document(new InspectDocument(null, null, null, null, null, null, null, null, null, null, null, [finding]), KpacksJson.Written.InspectDocument);
+            context.Output.Flush();
+            throw;
+        }
+    }
+
+    private static InspectDocument Document(ArchiveReport report) => new(
+        report.Manifest?.Name, report.Manifest?.Version, report.Descriptor.Format, report.Layout, report.Profile, report.Descriptor.Size,
+        report.Descriptor.Sha256, report.UncompressedSize, report.Manifest?.Document, DatabaseDocument.From(report.Database), report.Entries, report.Findings);
+
+    private static void WriteText(Output output, ArchiveReport report)
+    {
+        var format = report.Descriptor.Format == Archives.ArchiveFormat.TarGzip ? "tar.gz" : "tar.zst";
+        output.Line($"Pack: {report.Manifest?.Name.Text ?? "?"}");
+        output.Line($"Version: {report.Manifest?.Version.ToString() ?? "?"}");
+        if (report.Manifest?.Description is { } description)
+            output.Line($"Description: {description}");
+        output.Line($"Archive: {format}, {report.Layout.ToString().ToLowerInvariant()}, {ByteSize.Format(report.Descriptor.Size)}, sha256 {report.Descriptor.Sha256}");
+        output.Line($"Profile: {report.Profile.ToString().ToLowerInvariant()}");
+        if (report.Database is { } database)
+            output.Line($"Database: {PackText.Describe(database)}");
+        output.Line($"Entries: {report.Entries.Count}, {ByteSize.Format(report.UncompressedSize)}");
+        foreach (var entry in report.Entries)
+            output.Line($"  {(entry.Executable ? 'x' : '-')} {entry.Size,14} {entry.Path}");
+        PackText.WriteFindings(output, report.Findings);
+    }
+}

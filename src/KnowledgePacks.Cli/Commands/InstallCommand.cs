@@ -1,0 +1,58 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Cli.Commands;
+
+internal static class InstallCommand
+{
+    [Command("install", "Install packs from archives", Category = KpacksCommandLine.Packs, Order = 40,
+        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an archive ships as results is put beside them.",
+        Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json", "kpacks install - --sha256 9f86d081... < pack.tar.zst"])]
+    public static int Install(
+        [Argument("archive", "Archives, release indexes, or - for standard input", Required = true, Completion = CompletionKind.File)] string[] archives,
+        InstallationOptions installation,
+        LimitOptions limits,
+        CommandContext context)
+    {
+        if (archives.Length > 1 && installation.Sha256 is not null)
+            throw new UsageException("--sha256 is for one archive", "install the archives one by one");
+        var sources = archives.Select(context.OpenSource).ToArray();
+        var installer = new Installer(context.Root, context.InstallOptions(installation, limits));
+        var results = new List<InstallResult>();
+        foreach (var source in sources)
+        {
+            var result = installer.Install(source, context.Progress, context.Signals.Token);
+            context.Progress.Clear();
+            results.Add(result);
+            if (!context.Common.WantsJson)
+                WriteText(context, result, installation.DryRun);
+        }
+        if (context.Common.WantsJson)
+            context.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
+        return ExitCode.Done;
+    }
+
+    public static void WriteText(CommandContext context, InstallResult result, bool dryRun)
+    {
+        foreach (var warning in result.Warnings)
+            context.Warn(warning.Message);
+        var output = context.Output;
+        output.Line($"{(dryRun ? "Would be installed" : "Successfully installed")}: {result.Name} v{result.Version}");
+        output.Line($"Location: {result.Path}");
+        if (result.Replaced is { } replaced)
+            output.Line($"Replaced: {Relation(replaced.Version, result.Version)}");
+        if (result.KeptResults > 0)
+            output.Line($"Evaluation results kept: {result.KeptResults} file(s)");
+        output.Flush();
+    }
+
+    private static string Relation(SemanticVersion? old, SemanticVersion installed)
+    {
+        if (old is null)
+            return "a broken pack (repaired)";
+        var order = SemanticVersion.Compare(installed, old);
+        return $"v{old} ({(order > 0 ? "upgraded" : order < 0 ? "downgraded" : "reinstalled")})";
+    }
+}

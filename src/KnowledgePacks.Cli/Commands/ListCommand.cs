@@ -1,0 +1,43 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Installation;
+
+namespace KnowledgePacks.Cli.Commands;
+
+internal static class ListCommand
+{
+    [Command("list", "List installed packs", Category = KpacksCommandLine.Packs, Order = 70, Examples = ["kpacks list", "kpacks list --json"])]
+    public static int List(CommandContext context)
+    {
+        var packs = context.Root.Packs();
+        if (context.Common.WantsJson)
+            context.Output.Document(packs.Select(Document).ToArray(), KpacksJson.Written.IReadOnlyListListDocument);
+        else
+            WriteText(context.Output, packs);
+        return ExitCode.Done;
+    }
+
+    private static ListDocument Document(InstalledPack pack) => new(
+        pack.Name, pack.Manifest?.Version, pack.Manifest?.Description, pack.Manifest?.Topics ?? [], pack.Path, pack.Size,
+        pack.Receipt?.InstalledAt, pack.Status, pack.Problem);
+
+    private static void WriteText(Output output, IReadOnlyList<InstalledPack> packs)
+    {
+        if (packs.Count == 0)
+        {
+            output.Line("No packs installed.");
+            return;
+        }
+        output.Line($"Installed knowledge packs ({packs.Count}):");
+        foreach (var pack in packs)
+        {
+            var remark = pack.Status switch
+            {
+                InstalledPackStatus.Broken => $"(broken: {pack.Problem}) ",
+                InstalledPackStatus.Unmanaged => "(unmanaged) ",
+                _ => "",
+            };
+            output.Line($"  {pack.Name,-30} v{pack.Manifest?.Version.ToString() ?? "?",-10} {remark}{pack.Manifest?.Description}".TrimEnd());
+        }
+    }
+}

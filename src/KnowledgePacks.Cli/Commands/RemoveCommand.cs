@@ -1,0 +1,58 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Cli.Commands;
+
+internal static class RemoveCommand
+{
+    [Command("remove", "Remove installed packs", Aliases = ["uninstall"], Category = KpacksCommandLine.Packs, Order = 60,
+        Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too.",
+        Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"])]
+    public static int Remove(
+        [Argument("name", "Installed packs", Required = true, Completion = CompletionKind.InstalledPack)] PackName[] names,
+        [Option("yes", 'y', "Do not ask", Aliases = ["force"])] bool yes,
+        [Option("keep-eval", "Keep evaluation results for the next installation")] bool keepEval,
+        [Option("dry-run", 'n', "Check everything, change nothing")] bool dryRun,
+        [Option("no-wait", "Fail when another process is changing the root")] bool noWait,
+        CommandContext context)
+    {
+        foreach (var name in names)
+            context.Root.Get(name);
+        if (!yes && !dryRun && !Confirm(names, context))
+        {
+            if (context.Common.WantsJson)
+                context.Output.Document(names.Distinct().Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(), KpacksJson.Written.IReadOnlyListRemoveDocument);
+            else
+                context.Output.Line("Cancelled.");
+            return ExitCode.Done;
+        }
+        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}") };
+        var remover = new Remover(context.Root, options);
+        var results = new List<RemoveDocument>();
+        foreach (var name in names.Distinct())
+        {
+            var result = remover.Remove(name, context.Signals.Token);
+            results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed));
+            if (context.Common.WantsJson)
+                continue;
+            context.Output.Line($"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} ({ByteSize.Format(result.Freed)})");
+            if (result.KeptResults is { } kept)
+                context.Output.Line($"Evaluation results kept: {kept}");
+            context.Output.Flush();
+        }
+        if (context.Common.WantsJson)
+            context.Output.Document(results, KpacksJson.Written.IReadOnlyListRemoveDocument);
+        return ExitCode.Done;
+    }
+
+    private static bool Confirm(PackName[] names, CommandContext context)
+    {
+        if (!CommandContext.CanAsk)
+            throw new UsageException("there is no terminal to ask on", "say --yes to remove without being asked");
+        context.Notes.Raw($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ");
+        context.Notes.Flush();
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}

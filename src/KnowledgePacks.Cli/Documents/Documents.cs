@@ -1,0 +1,90 @@
+using System.Text.Json;
+using KnowledgePacks.Archives;
+using KnowledgePacks.Content;
+using KnowledgePacks.Installation;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Cli.Documents;
+
+/// <summary>What a failure writes to standard error under --json.</summary>
+internal sealed record ErrorDocument(ErrorDetail Error);
+
+/// <summary>A failure: stable code, one line, one action or null.</summary>
+internal sealed record ErrorDetail(string Code, string Message, string? Hint);
+
+/// <summary>A database as inspect and info show it.</summary>
+internal sealed record DatabaseDocument(string Path, DatabaseKind Kind, string? Engine, ulong? StorageVersion, long Size)
+{
+    public static DatabaseDocument? From(PackDatabase? database) => database is null ? null
+        : new DatabaseDocument(database.Path, database.Kind, database.Header?.Engine, database.Header?.StorageVersion, database.Size);
+}
+
+/// <summary>What inspect writes; all but the findings is null when the grammar does not hold.</summary>
+internal sealed record InspectDocument(
+    PackName? Name,
+    SemanticVersion? Version,
+    ArchiveFormat? Format,
+    ArchiveLayout? Layout,
+    PackProfile? Profile,
+    long? Size,
+    Digest? Sha256,
+    long? UncompressedSize,
+    JsonElement? Manifest,
+    DatabaseDocument? Database,
+    IReadOnlyList<PackEntry>? Entries,
+    IReadOnlyList<PackFinding> Findings);
+
+/// <summary>What validate writes.</summary>
+internal sealed record ValidateDocument(bool Valid, PackName? Name, SemanticVersion? Version, IReadOnlyList<PackFinding> Findings);
+
+/// <summary>What update writes: as install, and whether anything was done.</summary>
+internal sealed record UpdateDocument(
+    PackName Name,
+    SemanticVersion? Version,
+    string Path,
+    Digest? Sha256,
+    ReplacedPack? Replaced,
+    int KeptResults,
+    IReadOnlyList<PackFinding> Warnings,
+    string Status);
+
+/// <summary>What remove writes for each pack.</summary>
+internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed);
+
+/// <summary>What list writes for each pack.</summary>
+internal sealed record ListDocument(
+    string Name,
+    SemanticVersion? Version,
+    string? Description,
+    IReadOnlyList<string> Topics,
+    string Path,
+    long Size,
+    DateTimeOffset? InstalledAt,
+    InstalledPackStatus Status,
+    string? Problem);
+
+/// <summary>A receipt without its list of files, which verify reads.</summary>
+internal sealed record ReceiptDocument(
+    string Source, DateTimeOffset InstalledAt, string KpacksVersion, PackProfile Profile, PackDescriptor? Archive, long TotalSize, int Files)
+{
+    public static ReceiptDocument? From(InstallReceipt? receipt) => receipt is null ? null
+        : new ReceiptDocument(receipt.Source, receipt.InstalledAt, receipt.KpacksVersion, receipt.Profile, receipt.Archive, receipt.TotalSize, receipt.Files.Count);
+}
+
+/// <summary>What info writes.</summary>
+internal sealed record InfoDocument(
+    string Name,
+    SemanticVersion? Version,
+    string Path,
+    InstalledPackStatus Status,
+    string? Problem,
+    DatabaseDocument? Database,
+    JsonElement? Manifest,
+    ReceiptDocument? Receipt,
+    IReadOnlyList<string> KeptVersions,
+    IReadOnlyDictionary<string, double>? EvalScores);
+
+/// <summary>What doctor writes.</summary>
+internal sealed record DoctorDocument(bool Ok, IReadOnlyList<RootFinding> Findings);

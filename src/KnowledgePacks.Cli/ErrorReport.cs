@@ -1,0 +1,62 @@
+using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.CommandLine;
+
+namespace KnowledgePacks.Cli;
+
+/// <summary>The one place that turns failures into words and exit codes.</summary>
+internal static class ErrorReport
+{
+    public static int Write(CommandContext context, Exception failure)
+    {
+        context.Progress.Clear();
+        if (failure is OperationCanceledException && context.Signals.ExitCode is { } interrupted)
+            failure = new InterruptedException(interrupted);
+        if (context.Common.WantsJson)
+            context.Notes.Document(new ErrorDocument(new ErrorDetail(Code(failure), Message(failure), Hint(failure))), KpacksJson.Written.ErrorDocument);
+        else
+            WriteText(context, failure);
+        context.Notes.Flush();
+        return failure is InterruptedException { ExitCode: var code } ? code : ExitCode.Of(failure);
+    }
+
+    private static void WriteText(CommandContext context, Exception failure)
+    {
+        context.Notes.Labelled("error", Color.Red, Message(failure));
+        if (Hint(failure) is { } hint)
+            context.Notes.Labelled("hint", Color.Cyan, hint);
+        if (!context.Common.Verbose)
+            return;
+        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+            context.Notes.Labelled("cause", Color.None, cause.Message);
+        if (Code(failure) == "internal")
+            context.Notes.Lines(failure.ToString());
+    }
+
+    private static string Code(Exception failure) => failure switch
+    {
+        KnowledgePackException known => known.Code,
+        UsageException => "usage",
+        InterruptedException => "interrupted",
+        IOException or UnauthorizedAccessException => "io",
+        _ => "internal",
+    };
+
+    private static string Message(Exception failure) => failure switch
+    {
+        KnowledgePackException or UsageException or InterruptedException or IOException or UnauthorizedAccessException => failure.Message,
+        _ => $"internal error: {failure.GetType().Name}: {failure.Message}",
+    };
+
+    private static string? Hint(Exception failure) => failure switch
+    {
+        KnowledgePackException known => known.Hint,
+        UsageException usage => usage.Error.Hint,
+        InterruptedException or IOException or UnauthorizedAccessException => null,
+        _ => "this is a mistake in kpacks; please report it with the output of --verbose",
+    };
+
+    private sealed class InterruptedException(int exitCode) : Exception("interrupted, what was in work is as it was before")
+    {
+        public int ExitCode => exitCode;
+    }
+}

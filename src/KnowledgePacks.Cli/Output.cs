@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace KnowledgePacks.Cli;
+
+/// <summary>Colours that messages use.</summary>
+internal enum Color
+{
+    None,
+    Red = 31,
+    Yellow = 33,
+    Cyan = 36,
+}
+
+/// <summary>
+/// Standard output or standard error: text with everything foreign made safe for a terminal, or one JSON document.
+/// Written in one piece by <see cref="Flush"/>, which fails when the reader is gone or the disk is full.
+/// </summary>
+internal sealed class Output(int descriptor, bool color)
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    /// <summary>One line of text.</summary>
+    public void Line(string text) => Raw(TerminalText.Escape(text) + "\n");
+
+    /// <summary>Several lines of our own text.</summary>
+    public void Lines(string text)
+    {
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+            Line(line);
+    }
+
+    /// <summary>A line that begins with a coloured word and a colon.</summary>
+    public void Labelled(string label, Color labelColor, string text)
+    {
+        Raw(color && labelColor != Color.None ? $"\e[1;{(int)labelColor}m{label}\e[0m: " : $"{label}: ");
+        Line(text);
+        Flush();
+    }
+
+    /// <summary>A JSON document.</summary>
+    public void Document<T>(T document, JsonTypeInfo<T> type)
+    {
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = type.Options.Encoder }))
+            JsonSerializer.Serialize(writer, document, type);
+        Raw("\n");
+    }
+
+    /// <summary>Text that is safe already: our own.</summary>
+    public void Raw(string text) => Encoding.UTF8.GetBytes(text, buffer);
+
+    /// <exception cref="IOException">Nobody reads any more, or the disk is full.</exception>
+    public void Flush()
+    {
+        try
+        {
+            StandardStreams.Write(descriptor, buffer.WrittenSpan);
+        }
+        finally
+        {
+            buffer.ResetWrittenCount();
+        }
+    }
+}

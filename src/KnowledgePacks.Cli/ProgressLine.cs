@@ -1,0 +1,35 @@
+using KnowledgePacks.Content;
+
+namespace KnowledgePacks.Cli;
+
+/// <summary>One line on a terminal's standard error that is rewritten while long work runs, and cleared after it.</summary>
+internal sealed class ProgressLine(Output notes, bool enabled) : IProgress<TransferProgress>
+{
+    private const int RefreshMilliseconds = 100;
+
+    private long lastShown;
+    private bool visible;
+
+    public void Report(TransferProgress value)
+    {
+        if (!enabled)
+            return;
+        var now = Environment.TickCount64;
+        if (now - lastShown < RefreshMilliseconds)
+            return;
+        lastShown = now;
+        visible = true;
+        var percent = value.TotalBytes is > 0 and var total ? $"{100 * value.Bytes / total,3} % of {ByteSize.Format(total)}" : ByteSize.Format(value.Bytes);
+        notes.Raw($"\r\e[K{value.Phase} {percent}");
+        notes.Flush();
+    }
+
+    public void Clear()
+    {
+        if (!visible)
+            return;
+        visible = false;
+        notes.Raw("\r\e[K");
+        notes.Flush();
+    }
+}

@@ -1,0 +1,85 @@
+using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Content;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Archives;
+
+/// <summary>Opens and makes the compressed layer. What an archive is, is told by its first bytes.</summary>
+internal static class ArchiveCompression
+{
+    private const int GzipBlockBytes = 1 << 20, ZstdBlockBytes = 4 << 20;
+
+    /// <summary>Recognises the format and returns the decompressed stream, limits checked while it is read.</summary>
+    /// <exception cref="ArchiveUnsupportedException">The bytes are something else; the message says what.</exception>
+    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, out ArchiveFormat format)
+    {
+        Span<byte> start = stackalloc byte[TarMagicEnd];
+        var count = compressed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        start = start[..count];
+        var whole = new PrefixedStream(start.ToArray(), compressed);
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
+        {
+            format = ArchiveFormat.TarGzip;
+            return new ExpansionLimitStream(new GzipReader(whole, label), compressed, limits);
+        }
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
+        {
+            if (!NativeCodecs.HasLibzstd)
+                throw new ArchiveUnsupportedException(label, "libzstd is not installed", "install libzstd, or use a .tar.gz archive");
+            format = ArchiveFormat.TarZstd;
+            return new ExpansionLimitStream(new ZstdReader(whole, label, limits), compressed, limits);
+        }
+        throw Unsupported(label, start);
+    }
+
+    /// <summary>Makes a stream that compresses into <paramref name="destination"/>.</summary>
+    public static BlockCompressor Create(Stream destination, ArchiveFormat format, CompressionLevel level, int threads, PackLimits limits)
+    {
+        // What a reader with these limits would refuse is not written.
+        void CheckLimits(long writtenBefore, long takenIn)
+        {
+            if (takenIn > limits.MaxExpandedBytes)
+                throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
+            if (takenIn > PackLimits.RatioFreeBytes && takenIn / limits.MaxRatio > writtenBefore)
+                throw new LimitExceededException("unpacked bytes for each byte of the archive", limits.MaxRatio, PackLimits.RatioOption);
+        }
+
+        if (format == ArchiveFormat.TarGzip)
+            return new BlockCompressor(destination, () => CreateGzipEncoder(level), GzipBlockBytes, threads, CheckLimits);
+        if (!NativeCodecs.HasLibzstd)
+            throw new InvalidRequestException("libzstd is not installed", "install libzstd, or use gzip");
+        return new BlockCompressor(destination, () => new ZstdEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 3 }), ZstdBlockBytes, threads, CheckLimits);
+    }
+
+    private const int TarMagicEnd = 263;
+
+    private static IBlockEncoder CreateGzipEncoder(CompressionLevel level)
+    {
+        if (NativeCodecs.HasLibdeflate)
+            return new LibdeflateEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 6 });
+        return new InBoxGzipEncoder(level switch
+        {
+            CompressionLevel.Fast => System.IO.Compression.CompressionLevel.Fastest,
+            CompressionLevel.Best => System.IO.Compression.CompressionLevel.SmallestSize,
+            _ => System.IO.Compression.CompressionLevel.Optimal,
+        });
+    }
+
+    private static ArchiveUnsupportedException Unsupported(string label, ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty)
+            return new ArchiveUnsupportedException(label, "the file is empty");
+        if (start.Length == TarMagicEnd && start[257..].StartsWith("ustar"u8))
+            return new ArchiveUnsupportedException(label, "a tar file that is not compressed", "compress it with gzip or zstd");
+        var what = start.StartsWith("PK"u8) ? "a zip file"
+            : start.StartsWith("BZh"u8) ? "a bzip2 file"
+            : start.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "an xz file"
+            : start.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xbc, 0xaf]) ? "a 7-Zip file"
+            : start.StartsWith("LBUG"u8) || start.StartsWith("KUZU"u8) ? "a database"
+            : start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? "a JSON document"
+            : null;
+        return what == "a JSON document"
+            ? new ArchiveUnsupportedException(label, what, "a release's index is named <name>.pack-release.json")
+            : new ArchiveUnsupportedException(label, what ?? "neither gzip nor zstd", "packs are published as .tar.gz or .tar.zst");
+    }
+}

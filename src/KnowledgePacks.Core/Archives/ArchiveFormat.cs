@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace KnowledgePacks.Archives;
+
+/// <summary>How an archive's tar stream is compressed. Told by the first bytes, never by the file's name.</summary>
+[JsonConverter(typeof(ArchiveFormatConverter))]
+public enum ArchiveFormat
+{
+    /// <summary>gzip, one or more members: <c>.tar.gz</c>.</summary>
+    TarGzip,
+
+    /// <summary>Zstandard, one or more frames: <c>.tar.zst</c>.</summary>
+    TarZstd,
+}
+
+/// <summary>How much time packaging spends on a smaller archive.</summary>
+public enum CompressionLevel
+{
+    /// <summary>Least time.</summary>
+    Fast,
+
+    /// <summary>The sizes of <c>gzip -6</c> and <c>zstd -3</c>.</summary>
+    Default,
+
+    /// <summary>Smallest archive in reasonable time.</summary>
+    Best,
+}
+
+/// <summary>Where in an archive the pack lies.</summary>
+public enum ArchiveLayout
+{
+    /// <summary>manifest.json at the top, as kpacks and the Python tool write.</summary>
+    Flat,
+
+    /// <summary>The same with every name beginning <c>./</c>, as <c>tar -C pack .</c> writes.</summary>
+    Dot,
+
+    /// <summary>Everything inside one directory, as <c>tar pack</c> writes.</summary>
+    Wrapped,
+
+    /// <summary>A release of the TypeScript tool: an index and parts.</summary>
+    Release,
+}
+
+internal static class ArchiveFormats
+{
+    public static string Extension(this ArchiveFormat format) => format == ArchiveFormat.TarGzip ? ".tar.gz" : ".tar.zst";
+
+    /// <summary>The format that a file name asks for; <c>null</c> when it says nothing.</summary>
+    public static ArchiveFormat? FromFileName(string path) =>
+        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.TarGzip
+        : path.EndsWith(".tar.zst", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tzst", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.TarZstd
+        : null;
+}

@@ -1,0 +1,28 @@
+using KnowledgePacks.Content;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Archives;
+
+/// <summary>Stops a decompressor that yields more than the limits allow, at most one buffer past them.</summary>
+internal sealed class ExpansionLimitStream(Stream decompressed, DigestReadStream compressed, PackLimits limits) : ReadOnlyStream
+{
+    private long bytes;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = decompressed.Read(buffer);
+        bytes += count;
+        if (bytes > limits.MaxExpandedBytes)
+            throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
+        if (bytes > PackLimits.RatioFreeBytes && bytes / limits.MaxRatio > compressed.BytesRead)
+            throw new LimitExceededException("unpacked bytes for each byte of the archive", limits.MaxRatio, PackLimits.RatioOption);
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            decompressed.Dispose();
+        base.Dispose(disposing);
+    }
+}

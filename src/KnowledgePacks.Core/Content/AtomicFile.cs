@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using KnowledgePacks.Platform;
+
+namespace KnowledgePacks.Content;
+
+/// <summary>
+/// A file that appears under its name only when it is complete and on disk: written beside it under a hidden name,
+/// hashed on the way, synced, then renamed. Disposed without <see cref="Commit"/>, it leaves nothing.
+/// </summary>
+internal sealed class AtomicFile : Stream
+{
+    private readonly string path;
+    private readonly string temporaryPath;
+    private readonly FileStream file;
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool committed;
+
+    /// <summary>Begins the file. Parents are created.</summary>
+    public AtomicFile(string path)
+    {
+        this.path = Path.GetFullPath(path);
+        var directory = Path.GetDirectoryName(this.path) ?? throw new IOException($"not a file's path: {path}");
+        Directory.CreateDirectory(directory);
+        temporaryPath = Path.Join(directory, $".{Path.GetFileName(this.path)}.{Path.GetRandomFileName()}.tmp");
+        file = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    }
+
+    /// <summary>Bytes written so far.</summary>
+    public override long Length => file.Length;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Position
+    {
+        get => file.Position;
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        file.Write(buffer);
+        hash.AppendData(buffer);
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Puts the file under its name, replacing another one, and returns the digest of what was written.</summary>
+    public Digest Commit()
+    {
+        Durability.Sync(file.SafeFileHandle, temporaryPath);
+        file.Dispose();
+        File.Move(temporaryPath, path, overwrite: true);
+        committed = true;
+        Durability.SyncDirectory(Path.GetDirectoryName(path)!);
+        return Digest.FromHash(hash.GetCurrentHash());
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            file.Dispose();
+            hash.Dispose();
+            if (!committed)
+                File.Delete(temporaryPath);
+        }
+        base.Dispose(disposing);
+    }
+}

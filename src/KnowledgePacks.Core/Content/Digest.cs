@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace KnowledgePacks.Content;
+
+/// <summary>A SHA-256 digest, written as 64 lower-case hexadecimal digits.</summary>
+[JsonConverter(typeof(DigestConverter))]
+public sealed record Digest
+{
+    /// <summary>Bytes of a SHA-256 digest.</summary>
+    public const int Length = 32;
+
+    private Digest(string hex) => Hex = hex;
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public string Hex { get; }
+
+    /// <summary>Makes a digest of the 32 bytes of a hash.</summary>
+    public static Digest FromHash(ReadOnlySpan<byte> hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(hash.Length, Length);
+        return new Digest(Convert.ToHexStringLower(hash));
+    }
+
+    /// <summary>Parses 64 hexadecimal digits of either case.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest) => TryParse(text, out digest, out _);
+
+    /// <summary>Parses 64 hexadecimal digits of either case and says why a text is not that.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
+    {
+        var valid = text is { Length: 2 * Length } && text.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
+        digest = valid ? new Digest(text!.ToLowerInvariant()) : null;
+        problem = valid ? null : "a SHA-256 is 64 hexadecimal digits";
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Hex;
+
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+}

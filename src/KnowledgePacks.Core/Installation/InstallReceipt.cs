@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KnowledgePacks.Content;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Installation;
+
+/// <summary>One installed file as it was when it was installed.</summary>
+/// <param name="Path">Relative to the pack, with forward slashes.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Digest of its content.</param>
+public sealed record ReceiptFile(string Path, long Size, Digest Sha256);
+
+/// <summary>
+/// The record of one installation, kept as <c>.kpacks.json</c> in the pack and written before the pack appears under
+/// its name, so that both appear at once.
+/// </summary>
+/// <param name="Name">The pack.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Profile">The profile that it satisfied.</param>
+/// <param name="Source">Where the archive came from, as the user gave it; "adopted" for a pack another tool put there.</param>
+/// <param name="InstalledAt">When, in UTC.</param>
+/// <param name="KpacksVersion">The version of kpacks that wrote the receipt.</param>
+/// <param name="Archive">The archive; <c>null</c> for an adopted pack.</param>
+/// <param name="TotalSize">Bytes of all files.</param>
+/// <param name="Files">Every file but the receipt, in ordinal order.</param>
+public sealed record InstallReceipt(
+    PackName Name,
+    SemanticVersion Version,
+    PackProfile Profile,
+    string Source,
+    DateTimeOffset InstalledAt,
+    string KpacksVersion,
+    PackDescriptor? Archive,
+    long TotalSize,
+    IReadOnlyList<ReceiptFile> Files)
+{
+    /// <summary>The receipt's name in a pack; an archive that brings this name is refused.</summary>
+    public const string FileName = ".kpacks.json";
+
+    /// <summary>The version of this library, such as <c>0.1.0</c>.</summary>
+    public static string LibraryVersion { get; } = typeof(InstallReceipt).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Reads a pack's receipt; <c>null</c> when it has none.</summary>
+    /// <param name="packPath">The pack's directory.</param>
+    /// <exception cref="FormatException">The file is no receipt.</exception>
+    public static InstallReceipt? Load(string packPath)
+    {
+        var path = System.IO.Path.Join(packPath, FileName);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var file = File.OpenRead(path);
+            return JsonSerializer.Deserialize(file, ReceiptJson.Default.InstallReceipt) ?? throw new FormatException("the receipt is empty");
+        }
+        catch (JsonException mistake)
+        {
+            throw new FormatException($"not a receipt: line {mistake.LineNumber + 1}", mistake);
+        }
+    }
+
+    internal byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.InstallReceipt), (byte)'\n'];
+}
+
+/// <summary>The receipt's wire form: snake_case, one document.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n",
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(InstallReceipt))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

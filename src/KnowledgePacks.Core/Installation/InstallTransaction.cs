@@ -1,0 +1,186 @@
+using KnowledgePacks.Archives;
+using KnowledgePacks.Content;
+using KnowledgePacks.Manifests;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+using KnowledgePacks.Sources;
+
+namespace KnowledgePacks.Installation;
+
+/// <summary>
+/// One replacement of one pack: everything is made ready in staging, then old and new change places in one step. Until
+/// then the root is as it was; a failure or a signal leaves nothing behind.
+/// </summary>
+internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+{
+    /// <summary>Installs an archive.</summary>
+    /// <param name="source">The archive.</param>
+    /// <param name="accept">Looks at the manifest: throws against a pack that must not be installed, false when there is nothing to do.</param>
+    /// <returns>What was done; <c>null</c> when there was nothing to do.</returns>
+    public InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept)
+    {
+        try
+        {
+            using var rootLock = InstallLock.Take(root, $"installing {source.Label}", options.Wait, options.OnWaiting, cancellation);
+            StagingDirectory.RemoveLeftovers(root);
+            using var staging = new StagingDirectory(root);
+            return Run(source, accept, staging);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "installation");
+        }
+    }
+
+    /// <summary>The checks of an installation without writing anything.</summary>
+    public InstallResult? DryRun(IPackSource source, Func<PackManifest, bool> accept)
+    {
+        var facts = new PackArchiveReader(options.Limits, progress, cancellation).Read(source);
+        var report = Check(facts, source);
+        var name = report.Manifest!.Name;
+        if (!accept(report.Manifest))
+            return null;
+        var old = Existing(name);
+        return Describe(report, facts, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(name)));
+    }
+
+    private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, StagingDirectory staging)
+    {
+        StagingWriter.CreateDirectory(staging.PackPath);
+        var writer = new StagingWriter(staging.PackPath);
+        var reader = new PackArchiveReader(options.Limits, progress, cancellation)
+        {
+            OnEntry = writer.Write,
+            OnManifest = document => RefuseEarly(document, accept),
+        };
+        ArchiveFacts facts;
+        try
+        {
+            facts = reader.Read(source);
+        }
+        catch (NothingToDoException)
+        {
+            return null;
+        }
+        var report = Check(facts, source);
+        if (!accept(report.Manifest!))
+            return null;
+        var packPath = facts.Wrapper is null ? staging.PackPath : Path.Join(staging.PackPath, facts.Wrapper);
+        var pack = Pack.Load(packPath, report.Profile, options.Strict, options.Limits, cancellation);
+        var results = new EvalResults(cancellation);
+        var old = Existing(pack.Manifest.Name);
+        var kept = root.KeptResultsPath(pack.Manifest.Name);
+        var resultsFrom = old is not null ? old.Path : kept;
+        var moved = EvalResults.Exist(resultsFrom) ? results.CarryOver(resultsFrom, packPath, pack.Manifest.Version) : [];
+        WriteReceipt(packPath, pack, facts, source, Files(writer.Files, facts.Wrapper, moved));
+        if (options.Sync)
+            Durability.SyncTree(packPath, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        Commit(pack.Manifest.Name, packPath, old, results);
+        if (old is null && Directory.Exists(kept))
+            Directory.Delete(kept, recursive: true);
+        return Describe(report, facts, old, results.Count);
+    }
+
+    /// <summary>From here on there is no way back: the new pack stands, whatever a signal says.</summary>
+    private void Commit(PackName name, string packPath, InstalledPack? old, EvalResults results)
+    {
+        var place = root.PathOf(name);
+        if (old is null)
+        {
+            DirectoryExchange.Rename(packPath, place);
+        }
+        else
+        {
+            DirectoryExchange.Exchange(packPath, place, root.AsidePath(name));
+            // Now packPath is the old pack: what was written to its results since they were copied still counts.
+            MergeResults(name, packPath, results);
+        }
+        if (options.Sync)
+            Durability.SyncDirectory(root.Path);
+    }
+
+    private void MergeResults(PackName name, string oldPath, EvalResults results)
+    {
+        var place = root.PathOf(name);
+        try
+        {
+            if (results.Merge(oldPath, place) > 0 && options.Sync)
+                Durability.SyncTree(place, cancellation);
+        }
+        catch
+        {
+            // Better the old pack with all its results than the new one without the latest.
+            DirectoryExchange.Exchange(oldPath, place, root.AsidePath(name));
+            throw;
+        }
+    }
+
+    private PackReport Check(ArchiveFacts facts, IPackSource source)
+    {
+        if (options.Sha256 is { } expected && expected != facts.Descriptor.Sha256)
+            throw new DigestMismatchException(source.Label, expected, facts.Descriptor.Sha256);
+        var report = PackValidator.Validate(facts.Contents, options.Profile ?? source.ImpliedProfile, options.Strict);
+        if (!report.IsValid)
+            throw new PackInvalidException(report.Findings);
+        return source.Index?.FindDisagreement(report.Manifest!) is { } disagreement ? throw disagreement : report;
+    }
+
+    /// <summary>Spares the rest of a large archive when its manifest already decides; only for a manifest at the top.</summary>
+    private static void RefuseEarly(byte[] document, Func<PackManifest, bool> accept)
+    {
+        if (PackManifest.TryParse(document, PackProfile.Legacy, new List<PackFinding>(), out var manifest) && !accept(manifest))
+            throw new NothingToDoException();
+    }
+
+    private InstalledPack? Existing(PackName name)
+    {
+        if (Directory.Exists(root.Path) && Directory.EnumerateFileSystemEntries(root.Path).FirstOrDefault(path => name.Collides(Path.GetFileName(path))) is { } other)
+            throw new InstallationException("name_conflict", $"another pack has this name but for case: {Path.GetFileName(other)}", $"remove it first, or use another root for {name}");
+        var place = root.PathOf(name);
+        if (!Path.Exists(place))
+            return null;
+        if (FileStatus.Get(place).Kind != FileKind.Directory)
+            throw new InstallationException("not_a_directory", $"not a directory, so not replaced: {place}", "move it away, and install again");
+        return InstalledPack.Read(place);
+    }
+
+    private void WriteReceipt(string packPath, Pack pack, ArchiveFacts facts, IPackSource source, List<ReceiptFile> files)
+    {
+        var receipt = new InstallReceipt(
+            pack.Manifest.Name, pack.Manifest.Version, pack.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
+            InstallReceipt.LibraryVersion, facts.Descriptor, files.Sum(file => file.Size), files);
+        File.WriteAllBytes(Path.Join(packPath, InstallReceipt.FileName), receipt.ToJson());
+    }
+
+    /// <summary>The written files under their names in the installed pack.</summary>
+    private static List<ReceiptFile> Files(IReadOnlyList<ReceiptFile> written, string? wrapper, IReadOnlyList<(string From, string To)> moved)
+    {
+        var files = new List<ReceiptFile>(written.Count);
+        foreach (var file in written)
+        {
+            var path = wrapper is null ? file.Path : file.Path[(wrapper.Length + 1)..];
+            foreach (var (from, to) in moved)
+            {
+                if (path == from || path.StartsWith(from + "/", StringComparison.Ordinal))
+                {
+                    path = to + path[from.Length..];
+                    break;
+                }
+            }
+            files.Add(file with { Path = path });
+        }
+        files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return files;
+    }
+
+    private InstallResult Describe(PackReport report, ArchiveFacts facts, InstalledPack? old, int keptResults)
+    {
+        var manifest = report.Manifest!;
+        var replaced = old is null ? null : new ReplacedPack(old.Manifest?.Version);
+        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), facts.Descriptor.Sha256, replaced, keptResults, report.Findings);
+    }
+
+    private sealed class NothingToDoException : Exception;
+}

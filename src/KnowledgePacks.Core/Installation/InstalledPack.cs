@@ -1,0 +1,106 @@
+using KnowledgePacks.Manifests;
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Installation;
+
+/// <summary>What is known of an installed pack without reading its files.</summary>
+public enum InstalledPackStatus
+{
+    /// <summary>A pack with a receipt.</summary>
+    Ok,
+
+    /// <summary>A pack that another tool put there: it has no receipt.</summary>
+    Unmanaged,
+
+    /// <summary>Something is wrong; see <see cref="InstalledPack.Problem"/>.</summary>
+    Broken,
+}
+
+/// <summary>A directory in an install root, as its manifest and its receipt tell.</summary>
+public sealed class InstalledPack
+{
+    private InstalledPack(string path)
+    {
+        Path = path;
+        Name = System.IO.Path.GetFileName(path);
+    }
+
+    /// <summary>The directory's name, which is the pack's identity in the root.</summary>
+    public string Name { get; }
+
+    /// <summary>The directory, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether it is sound as far as its manifest and receipt tell.</summary>
+    public InstalledPackStatus Status { get; private set; }
+
+    /// <summary>What is wrong; <c>null</c> unless broken.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The manifest; <c>null</c> when it cannot be read.</summary>
+    public PackManifest? Manifest { get; private set; }
+
+    /// <summary>The receipt; <c>null</c> without one, or when it cannot be read.</summary>
+    public InstallReceipt? Receipt { get; private set; }
+
+    /// <summary>Bytes of its files: from the receipt, else counted.</summary>
+    public long Size => Receipt?.TotalSize ?? TreeSize(Path);
+
+    internal static InstalledPack Read(string path)
+    {
+        var pack = new InstalledPack(path);
+        pack.Problem = pack.ReadManifest() ?? pack.ReadReceipt() ?? pack.FindDatabaseProblem();
+        pack.Status = pack.Problem is not null ? InstalledPackStatus.Broken
+            : pack.Receipt is null ? InstalledPackStatus.Unmanaged
+            : InstalledPackStatus.Ok;
+        return pack;
+    }
+
+    internal static long TreeSize(string path)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
+        return new DirectoryInfo(path).EnumerateFiles("*", options).Where(file => file.LinkTarget is null).Sum(file => file.Length);
+    }
+
+    private string? ReadManifest()
+    {
+        try
+        {
+            Manifest = PackManifest.Load(System.IO.Path.Join(Path, PackManifest.FileName), PackProfile.Legacy);
+        }
+        catch (PackNotFoundException)
+        {
+            return "Required file missing: manifest.json";
+        }
+        catch (PackInvalidException invalid)
+        {
+            return string.Join("; ", invalid.Findings.Select(finding => finding.Message));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"manifest.json cannot be read: {failure.Message}";
+        }
+        return Manifest.Name.Text == Name ? null : $"manifest.json names the pack '{Manifest.Name}'";
+    }
+
+    private string? ReadReceipt()
+    {
+        try
+        {
+            Receipt = InstallReceipt.Load(Path);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return $"{InstallReceipt.FileName} cannot be read: {failure.Message}";
+        }
+    }
+
+    private string? FindDatabaseProblem()
+    {
+        var standard = System.IO.Path.Join(Path, PackDatabase.FileName);
+        return File.Exists(standard) || Directory.Exists(standard) || File.Exists(System.IO.Path.Join(Path, PackDatabase.RustFileName))
+            ? null
+            : "Required database missing: pack.db";
+    }
+}

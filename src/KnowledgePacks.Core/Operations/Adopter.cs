@@ -1,0 +1,62 @@
+using KnowledgePacks.Content;
+using KnowledgePacks.Installation;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Operations;
+
+/// <summary>What adopting did.</summary>
+/// <param name="Name">The pack.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Files">How many files the receipt lists.</param>
+public sealed record AdoptResult(PackName Name, SemanticVersion Version, int Files);
+
+/// <summary>Writes receipts for packs that another tool put into a root, so that they can be verified from then on.</summary>
+/// <param name="root">The root that the packs are in.</param>
+/// <param name="options">How; <c>null</c> for the defaults.</param>
+public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
+{
+    private readonly InstallOptions options = options ?? new InstallOptions();
+
+    /// <summary>Adopts a pack; one that has a receipt gets a new one.</summary>
+    /// <param name="name">The pack.</param>
+    /// <param name="progress">Told how many bytes are hashed.</param>
+    /// <param name="cancellation">Stops the work; no receipt is written then.</param>
+    /// <exception cref="PackNotFoundException">There is none of that name.</exception>
+    /// <exception cref="PackInvalidException">Its manifest or its database is no pack's.</exception>
+    public AdoptResult Adopt(PackName name, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!root.HasPack(name))
+            throw root.NotFound(name);
+        try
+        {
+            using var rootLock = InstallLock.Take(root, $"adopting {name}", options.Wait, options.OnWaiting, cancellation);
+            // Other tools' packs lack skill.md and kg_config.json: what is there already is held to the legacy profile.
+            var pack = Pack.Load(root.PathOf(name), PackProfile.Legacy, limits: options.Limits, cancellation: cancellation);
+            if (pack.Manifest.Name != name)
+                throw new NameMismatchException(name.Text, pack.Manifest.Name.Text, "directory and manifest name different packs");
+            return WriteReceipt(pack, progress, cancellation);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "adopting");
+        }
+    }
+
+    private AdoptResult WriteReceipt(Pack pack, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+    {
+        var found = InstalledFiles.List(pack.Path);
+        found.Remove(InstallReceipt.FileName);
+        var hasher = new FileHasher(found.Values.Sum(status => status.Size), progress, cancellation);
+        var files = found.Where(pair => pair.Value.Kind == FileKind.File).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new ReceiptFile(pair.Key, pair.Value.Size, hasher.Hash(Path.Join(pack.Path, pair.Key)))).ToArray();
+        var receipt = new InstallReceipt(
+            pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
+            InstallReceipt.LibraryVersion, null, files.Sum(file => file.Size), files);
+        using var target = new AtomicFile(Path.Join(pack.Path, InstallReceipt.FileName));
+        target.Write(receipt.ToJson());
+        target.Commit();
+        return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Length);
+    }
+}

@@ -1,0 +1,87 @@
+using KnowledgePacks.Installation;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Operations;
+
+/// <summary>What a removal did.</summary>
+/// <param name="Name">The pack.</param>
+/// <param name="Version">The version that was there; <c>null</c> when its manifest could not be read.</param>
+/// <param name="Freed">Bytes of its files.</param>
+/// <param name="KeptResults">Where its evaluation results wait for the next installation; <c>null</c> when none were kept.</param>
+public sealed record RemoveResult(PackName Name, SemanticVersion? Version, long Freed, string? KeptResults);
+
+/// <summary>How to remove.</summary>
+public sealed record RemoveOptions
+{
+    /// <summary>Whether evaluation results are kept, from where the next installation of the name takes them.</summary>
+    public bool KeepEval { get; init; }
+
+    /// <summary>Look at everything and change nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Whether to wait for another process that changes the root.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>Told once, with the other process, when there is one to wait for.</summary>
+    public Action<string>? OnWaiting { get; init; }
+}
+
+/// <summary>Removes installed packs, broken ones too. A pack is gone from its name in one step, then its files go.</summary>
+/// <param name="root">The root that the packs are in.</param>
+/// <param name="options">How; <c>null</c> for the defaults.</param>
+public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
+{
+    private readonly RemoveOptions options = options ?? new RemoveOptions();
+
+    /// <summary>Removes a pack.</summary>
+    /// <param name="name">The pack.</param>
+    /// <param name="cancellation">Until the pack is out of its place, stops the work and leaves all as it was.</param>
+    /// <exception cref="PackNotFoundException">There is none of that name.</exception>
+    /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
+    public Task<RemoveResult> RemoveAsync(PackName name, CancellationToken cancellation = default) =>
+        Task.Run(() => Remove(name, cancellation), cancellation);
+
+    /// <summary>Removes a pack on the calling thread.</summary>
+    /// <inheritdoc cref="RemoveAsync"/>
+    public RemoveResult Remove(PackName name, CancellationToken cancellation = default)
+    {
+        // The root must be there before the lock is taken, or a mistyped one would be created.
+        var pack = root.Get(name);
+        if (options.DryRun)
+            return Describe(pack, name, options.KeepEval && EvalResults.Exist(pack.Path));
+        try
+        {
+            using var rootLock = InstallLock.Take(root, $"removing {name}", options.Wait, options.OnWaiting, cancellation);
+            StagingDirectory.RemoveLeftovers(root);
+            pack = root.Get(name);
+            if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
+                throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}", "remove the link itself");
+            var keeps = options.KeepEval && EvalResults.Exist(pack.Path);
+            var result = Describe(pack, name, keeps);
+            if (keeps)
+                KeepResults(pack, name, cancellation);
+            using var staging = new StagingDirectory(root);
+            cancellation.ThrowIfCancellationRequested();
+            staging.TakeAway(pack.Path);
+            return result;
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "removal");
+        }
+    }
+
+    private RemoveResult Describe(InstalledPack pack, PackName name, bool keeps) =>
+        new(name, pack.Manifest?.Version, InstalledPack.TreeSize(pack.Path), keeps ? root.KeptResultsPath(name) : null);
+
+    private void KeepResults(InstalledPack pack, PackName name, CancellationToken cancellation)
+    {
+        var kept = root.KeptResultsPath(name);
+        Directory.CreateDirectory(kept);
+        new EvalResults(cancellation).Merge(pack.Path, kept);
+        Durability.SyncTree(kept, cancellation);
+        Durability.SyncDirectory(Path.GetDirectoryName(kept)!);
+    }
+}

@@ -1,0 +1,108 @@
+using KnowledgePacks.Manifests;
+
+namespace KnowledgePacks.Packs;
+
+/// <summary>
+/// What makes a pack valid, judged from its contents alone: for directories, archives and installed packs alike. Texts
+/// are the Python tool's where it has them.
+/// </summary>
+internal static class PackValidator
+{
+    public const string SkillFileName = "skill.md", ConfigFileName = "kg_config.json", ReadmeFileName = "README.md";
+
+    private static readonly string[] QuestionFiles = ["eval/questions.jsonl", "eval_questions.jsonl", "eval/questions.json"];
+
+    /// <summary>Judges a pack.</summary>
+    /// <param name="contents">The pack, unwrapped.</param>
+    /// <param name="profile">The profile asked for; <c>null</c> for standard, or legacy where graph.lbug implies it.</param>
+    /// <param name="strict">Whether README.md and evaluation questions are required too.</param>
+    public static PackReport Validate(PackContents contents, PackProfile? profile, bool strict)
+    {
+        var files = contents.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var effective = profile ?? (files.Contains(PackDatabase.RustFileName) ? PackProfile.Legacy : PackProfile.Standard);
+        var findings = new List<PackFinding>();
+        var manifest = CheckManifest(contents, effective, findings);
+        CheckCompanion(SkillFileName, PackFinding.SkillMissing, files, effective, findings);
+        if (CheckCompanion(ConfigFileName, PackFinding.ConfigMissing, files, effective, findings))
+            CheckConfig(contents, findings);
+        var database = CheckDatabase(contents, files, findings);
+        if (strict)
+            CheckStrict(files, findings);
+        return new PackReport(effective, manifest, database, findings);
+    }
+
+    private static PackManifest? CheckManifest(PackContents contents, PackProfile profile, List<PackFinding> findings)
+    {
+        if (OversizedDocument(contents, PackManifest.FileName, PackFinding.ManifestInvalid) is { } oversized)
+        {
+            findings.Add(oversized);
+            return null;
+        }
+        if (contents.Document(PackManifest.FileName) is { } document)
+            return PackManifest.TryParse(document, profile, findings, out var manifest) ? manifest : null;
+        findings.Add(PackFinding.Error("manifest_missing", PackManifest.FileName, "Required file missing: manifest.json"));
+        return null;
+    }
+
+    private static bool CheckCompanion(string name, string code, HashSet<string> files, PackProfile profile, List<PackFinding> findings)
+    {
+        if (files.Contains(name))
+            return true;
+        var severity = profile == PackProfile.Standard ? FindingSeverity.Error : FindingSeverity.Warning;
+        findings.Add(new PackFinding(severity, code, name, $"Required file missing: {name}"));
+        return false;
+    }
+
+    private static void CheckConfig(PackContents contents, List<PackFinding> findings)
+    {
+        if (OversizedDocument(contents, ConfigFileName, "config_invalid") is { } oversized)
+            findings.Add(oversized);
+        else if (contents.Document(ConfigFileName) is { } document && !StrictJson.TryParse(document, out _, out var problem))
+            findings.Add(PackFinding.Error("config_invalid", ConfigFileName, $"Invalid JSON in kg_config.json: {problem}"));
+    }
+
+    private static PackFinding? OversizedDocument(PackContents contents, string name, string code) =>
+        contents.Entries.Find(entry => entry.Path == name) is { Size: > PackLimits.MaxDocumentBytes and var size }
+            ? PackFinding.Error(code, name, $"{name} is too large: {size} bytes, more than {PackLimits.MaxDocumentBytes}")
+            : null;
+
+    private static PackDatabase? CheckDatabase(PackContents contents, HashSet<string> files, List<PackFinding> findings)
+    {
+        foreach (var log in contents.Entries.Where(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
+            findings.Add(PackFinding.Warning(PackFinding.NotCheckpointed, log.Path, $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
+        var isDirectory = files.Contains(PackDatabase.FileName + "/") || files.Any(PackDatabase.IsInside);
+        var path = isDirectory || files.Contains(PackDatabase.FileName) ? PackDatabase.FileName
+            : files.Contains(PackDatabase.RustFileName) ? PackDatabase.RustFileName
+            : null;
+        if (path is null)
+        {
+            findings.Add(PackFinding.Error("database_missing", PackDatabase.FileName, "Required database missing: pack.db"));
+            return null;
+        }
+        var header = DatabaseHeader.TryRead(contents.Document(isDirectory ? PackDatabase.DirectoryCatalog : path));
+        if (header is null && isDirectory)
+            findings.Add(PackFinding.Warning("database_unknown_engine", path, "unknown engine: pack.db is a directory without a known header"));
+        else if (header is null)
+            findings.Add(PackFinding.Error("database_invalid", path, $"{path} must be a directory (LadybugDB database) or a LadybugDB file"));
+        var size = contents.Entries.Where(entry => entry.Path == path || (isDirectory && PackDatabase.IsInside(entry.Path))).Sum(entry => entry.Size);
+        return new PackDatabase(path, isDirectory ? DatabaseKind.Directory : DatabaseKind.File, header, size);
+    }
+
+    private static void CheckStrict(HashSet<string> files, List<PackFinding> findings)
+    {
+        if (!files.Contains(ReadmeFileName))
+            findings.Add(PackFinding.Error("readme_missing", ReadmeFileName, "Strict mode: README.md is required but missing"));
+        if (!QuestionFiles.Any(files.Contains))
+            findings.Add(PackFinding.Error("questions_missing", QuestionFiles[0], $"Strict mode: {QuestionFiles[0]} is required but missing"));
+    }
+}
+
+/// <summary>What the validator found.</summary>
+/// <param name="Profile">The profile that was applied.</param>
+/// <param name="Manifest">The manifest; <c>null</c> when it is missing or invalid.</param>
+/// <param name="Database">The database; <c>null</c> when there is none.</param>
+/// <param name="Findings">Errors and warnings.</param>
+internal sealed record PackReport(PackProfile Profile, PackManifest? Manifest, PackDatabase? Database, IReadOnlyList<PackFinding> Findings)
+{
+    public bool IsValid => !PackFinding.Errors(Findings).Any();
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace KnowledgePacks.Platform;
+
+/// <summary>
+/// Making writes survive a power cut, with the errors told: the framework's own flush swallows EIO, ENOSPC, EDQUOT and
+/// EROFS, and has no call for directories. A failed sync is a failure: it is never tried again as if it had worked.
+/// </summary>
+internal static class Durability
+{
+    private const int ReadOnlyDirectoryLinux = 0x10000 | 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
+
+    /// <summary>Syncs a file's bytes and size.</summary>
+    /// <exception cref="IOException">The system refused, with its reason.</exception>
+    public static void Sync(SafeFileHandle file, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // FlushFileBuffers; on Windows the framework reports its errors.
+#pragma warning disable RS0030 // Banned for what it does on Unix only.
+            RandomAccess.FlushToDisk(file);
+#pragma warning restore RS0030
+            return;
+        }
+        while (LibC.FSync(file) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != LibC.EIntr)
+                throw PosixError.ToException(error, path);
+        }
+    }
+
+    /// <summary>Syncs a directory: the names in it. Nothing to do on Windows, whose filesystem journals names.</summary>
+    /// <exception cref="IOException">The system refused, with its reason.</exception>
+    public static void SyncDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : ReadOnlyDirectoryLinux, 0);
+        if (directory.IsInvalid)
+            throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
+        Sync(directory, path);
+    }
+
+    /// <summary>Syncs every file and directory below a directory, and the directory itself.</summary>
+    public static void SyncTree(string root, CancellationToken cancellation)
+    {
+        foreach (var path in Directory.EnumerateFiles(root))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var file = File.OpenHandle(path, FileMode.Open, OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Sync(file, path);
+        }
+        foreach (var directory in Directory.EnumerateDirectories(root))
+            SyncTree(directory, cancellation);
+        SyncDirectory(root);
+    }
+}

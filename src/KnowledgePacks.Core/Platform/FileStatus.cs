@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace KnowledgePacks.Platform;
+
+/// <summary>What a directory entry is.</summary>
+internal enum FileKind
+{
+    File,
+    Directory,
+    SymbolicLink,
+
+    /// <summary>A FIFO, a socket or a device: opening one may block for ever.</summary>
+    Special,
+}
+
+/// <summary>What the system says of a path, links not followed. Equal values mean that nobody wrote in between.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Executable">Whether the owner may execute it.</param>
+/// <param name="ModifiedNanoseconds">Last write, in nanoseconds since 1970 where the system counts them.</param>
+/// <param name="Inode">The file's number in its filesystem; 0 where the system has none.</param>
+internal readonly record struct FileStatus(FileKind Kind, long Size, bool Executable, Int128 ModifiedNanoseconds, ulong Inode)
+{
+    private const int SymlinkNoFollow = 0x100;
+    private const uint BasicStats = 0x7ff;
+
+    /// <exception cref="IOException">The path is not there or cannot be looked at.</exception>
+    public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path) : GetPortable(path);
+
+    private static unsafe FileStatus GetLinux(string path)
+    {
+        LibC.StatXBuffer status;
+        if (LibC.StatX(LibC.AtFdCwd, path, SymlinkNoFollow, BasicStats, &status) != 0)
+            throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
+        var kind = (status.Mode & 0xf000) switch
+        {
+            0x8000 => FileKind.File,
+            0x4000 => FileKind.Directory,
+            0xa000 => FileKind.SymbolicLink,
+            _ => FileKind.Special,
+        };
+        var modified = (Int128)status.ModifySeconds * 1_000_000_000 + status.ModifyNanoseconds;
+        return new FileStatus(kind, (long)status.Size, (status.Mode & 0x40) != 0, modified, status.Inode);
+    }
+
+    private static FileStatus GetPortable(string path)
+    {
+        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        if (!info.Exists && info.LinkTarget is null)
+            throw new FileNotFoundException($"no such file: {path}", path);
+        var kind = info.LinkTarget is not null ? FileKind.SymbolicLink
+            : info is DirectoryInfo ? FileKind.Directory
+            : (info.Attributes & FileAttributes.Device) != 0 ? FileKind.Special
+            : FileKind.File;
+        var executable = !OperatingSystem.IsWindows() && (info.UnixFileMode & UnixFileMode.UserExecute) != 0;
+        return new FileStatus(kind, info is FileInfo file ? file.Length : 0, executable, (Int128)info.LastWriteTimeUtc.Ticks * 100, 0);
+    }
+}

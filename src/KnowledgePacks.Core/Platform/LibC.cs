@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace KnowledgePacks.Platform;
+
+/// <summary>The few calls of the C library that .NET does not offer, or offers without their errors.</summary>
+internal static unsafe partial class LibC
+{
+    public const int AtFdCwd = -100, WriteAndSearch = 2 | 1;
+    public const uint RenameNoReplace = 1, RenameExchange = 2;
+    public const uint RenamexSwap = 2, RenamexExclusive = 4;
+
+    public const int ENoEnt = 2, EIntr = 4, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11, EWouldBlockMac = 35;
+    public const int ENoSysLinux = 38, ENoSysMac = 78, ENotSupMac = 45;
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int FLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FCntl(SafeFileHandle file, int command, void* argument);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "renamex_np", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenamexNp(string from, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatX(int directory, string path, int flags, uint mask, StatXBuffer* result);
+
+    /// <summary>The kernel's struct statx: the same on every architecture, unlike struct stat.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    public struct StatXBuffer
+    {
+        public uint Mask, BlockSize;
+        public ulong Attributes;
+        public uint LinkCount, UserId, GroupId;
+        public ushort Mode, Spare;
+        public ulong Inode, Size, Blocks, AttributesMask;
+        public long AccessSeconds;
+        public uint AccessNanoseconds, Spare1;
+        public long BirthSeconds;
+        public uint BirthNanoseconds, Spare2;
+        public long ChangeSeconds;
+        public uint ChangeNanoseconds, Spare3;
+        public long ModifySeconds;
+        public uint ModifyNanoseconds, Spare4;
+    }
+}

@@ -1,0 +1,40 @@
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Sources;
+
+/// <summary>A release in parts: an index, and the parts beside it. Its publishers ship the manifest and the database alone.</summary>
+public sealed class ReleaseSource : IPackSource
+{
+    private readonly string directory;
+    private readonly ReleaseIndex index;
+
+    /// <summary>Reads the index; the parts are looked at when they are read.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <exception cref="PackNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArchiveUnsupportedException">The index is not one.</exception>
+    public ReleaseSource(string indexPath)
+    {
+        if (!File.Exists(indexPath))
+            throw new PackNotFoundException("release index", indexPath);
+        if (new FileInfo(indexPath).Length > PackLimits.MaxDocumentBytes)
+            throw new ArchiveUnsupportedException(indexPath, $"the index is larger than {PackLimits.MaxDocumentBytes} bytes");
+        Label = indexPath;
+        directory = Path.GetDirectoryName(Path.GetFullPath(indexPath))!;
+        index = ReleaseIndex.Parse(File.ReadAllBytes(indexPath), indexPath);
+    }
+
+    /// <inheritdoc/>
+    public string Label { get; }
+
+    /// <inheritdoc/>
+    public long? Size => index.Size;
+
+    /// <inheritdoc/>
+    public PackProfile? ImpliedProfile => PackProfile.Legacy;
+
+    /// <inheritdoc/>
+    public ReleaseIndex? Index => index;
+
+    /// <inheritdoc/>
+    public Stream OpenRead() => new PartsStream(directory, index);
+}

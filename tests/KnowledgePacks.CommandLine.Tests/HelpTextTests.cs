@@ -1,0 +1,71 @@
+namespace KnowledgePacks.CommandLine.Tests;
+
+public class HelpTextTests
+{
+    [Theory]
+    [InlineData("root", null)]
+    [InlineData("group", "version")]
+    [InlineData("argument", "package")]
+    [InlineData("required", "update")]
+    [InlineData("alias", "remove")]
+    [InlineData("optional", "version next")]
+    public void Shows_what_there_is(string golden, string? path) => Golden.Verify(Help(path), golden);
+
+    [Fact]
+    public void Lines_fit_80_columns_except_for_examples()
+    {
+        var lines = SampleCommandLine.Model.Commands.SelectMany(c => Help(c.Path).Split("\nExamples:")[0].Split('\n'));
+
+        Assert.DoesNotContain(lines, l => l.Length > 80);
+    }
+
+    [Fact]
+    public void A_long_term_stands_on_its_own_line()
+    {
+        var help = Help("label");
+
+        Assert.Contains("  <name>  The name, in so many words that they do not fit on one line, but have\n          to be continued\n", help);
+        Assert.Contains("      --a-very-long-name THE-VALUE-OF-THE-OPTION\n              Help\n", help);
+    }
+
+    [Fact]
+    public void A_word_that_is_too_long_is_not_broken()
+    {
+        var path = new string('x', 100);
+        var model = new CommandLineModel("t", null, Root(path), [], _ => throw new InvalidOperationException());
+
+        using var writer = new StringWriter();
+        HelpText.Write(writer, model, null);
+
+        Assert.StartsWith($"{path}\n", writer.ToString());
+    }
+
+    [Fact]
+    public void Hidden_options_are_hidden() => Assert.DoesNotContain("--trace", Help("list"));
+
+    private static CommandModel Root(string summary) => new(-1, "", summary, "[options] <command>")
+    {
+        IsGroup = true,
+        Options = [new("--help", "-h, --help", "Show this help"), new("--version", "    --version", "Show the version")],
+    };
+
+    private static string Help(string? path)
+    {
+        using var writer = new StringWriter();
+        if (path == "label")
+        {
+            var command = new CommandModel(0, "label", "Label", "[options] <name>")
+            {
+                Arguments = [new("<name>", "<name>", "The name, in so many words that they do not fit on one line, but have to be continued")],
+                Options = [new("--help", "-h, --help", "Help"), new("--a-very-long-name", "    --a-very-long-name THE-VALUE-OF-THE-OPTION", "Help")],
+            };
+            HelpText.Write(writer, new("t", null, Root("T"), [("label", 0)], _ => command), command);
+        }
+        else
+        {
+            HelpText.Write(writer, SampleCommandLine.Model, SampleCommandLine.Model.Commands.FirstOrDefault(c => c.Path == path));
+        }
+
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.Core.Tests.Archives;
+
+/// <summary>Archives that end too early or too late, or are no archives of packs.</summary>
+public class HostileStreamTests
+{
+    [Fact]
+    public void No_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x"), "the end marker is missing", 1024);
+
+    [Fact]
+    public void No_entry_and_no_end_marker() => Reading.IsDamaged(RawTarBuilder.Gzip([]), "the end marker is missing", 0);
+
+    [Fact]
+    public void Half_an_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]), "the end marker is missing", 1536);
+
+    [Fact]
+    public void End_marker_cut_short() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[1000]), "a header is cut short", 1536);
+
+    [Fact]
+    public void One_zero_block_then_an_entry() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]).File("y").End(), "a zero block stands before a header", 1536);
+
+    [Fact]
+    public void Entry_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").End().File("y").End(), "something follows the end marker", 2048);
+
+    [Fact]
+    public void Garbage_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().End().Block([.. new byte[9000], 1]), "something follows the end marker", 10024);
+
+    [Fact]
+    public void Entry_after_a_whole_record_of_zeros() => Reading.IsDamaged(new RawTarBuilder().Block(new byte[10240]).File("y").End(), "something follows the end marker", 10240);
+
+    [Fact]
+    public void Truncated_header() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("x").ToArray()[..511]), "a header is cut short", 0);
+
+    [Fact]
+    public void Truncated_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..515]), "'a/x' is cut short", 515);
+
+    [Fact]
+    public void Truncated_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..1023]), "'a/x' is cut short", 1023);
+
+    [Fact]
+    public void Truncated_pax_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..515]), "an extended header is cut short", 515);
+
+    [Fact]
+    public void Truncated_pax_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..1000]), "an extended header is cut short", 1000);
+
+    [Fact]
+    public void Truncated_long_name() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().LongName("x").ToArray()[..513]), "an extended header is cut short", 513);
+
+    [Fact]
+    public void Tar_truncated_at_every_byte()
+    {
+        var tar = new RawTarBuilder().Pax(("path", "a/b")).File("x").LongName("c").File("y").Directory("d/").End().ToArray();
+        for (var length = 0; length < tar.Length; length++)
+            Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(tar[..length])));
+    }
+
+    [Fact]
+    public void Gzip_truncated_at_every_byte()
+    {
+        var archive = new RawTarBuilder().File("manifest.json", "{}").File("pack.db", PackBuilder.Database(2000)).End().Gzip();
+        for (var length = 0; length < archive.Length; length++)
+        {
+            var failure = Assert.ThrowsAny<KnowledgePackException>(() => Reading.Inspect(archive[..length]));
+            Assert.Equal(length < 2 ? "archive_unsupported" : "archive_corrupt", failure.Code);
+        }
+    }
+
+    [Fact]
+    public void Gzip_with_every_bit_flipped()
+    {
+        var archive = new RawTarBuilder().File("manifest.json", "{}").File("x", PackBuilder.Database(300)).End().Gzip();
+        var expected = Reading.Entries(archive);
+        for (var bit = 0; bit < archive.Length * 8; bit++)
+        {
+            var bad = archive.ToArray();
+            bad[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                // The header's time and system mean nothing, nor does the length of a code that is not used.
+                Assert.Equal(expected, Reading.Entries(bad));
+            }
+            catch (KnowledgePackException failure)
+            {
+                Assert.True(failure is ArchiveCorruptException or ArchiveUnsupportedException or ArchiveUnsafeException, failure.ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void Trailing_garbage_after_gzip()
+    {
+        var archive = new RawTarBuilder().File("x").End().Gzip();
+        Reading.IsDamaged([.. archive, .. "garbage"u8], "something follows the gzip data", archive.Length);
+        Reading.IsDamaged([.. archive, 0], "something follows the gzip data", archive.Length);
+    }
+
+    [Fact]
+    public void Second_gzip_member_with_another_archive()
+    {
+        var archive = new RawTarBuilder().File("x").End().Gzip();
+        Reading.IsDamaged([.. archive, .. archive], "something follows the end marker", 2048);
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("PK\u0003\u0004", "a zip file")]
+    [InlineData("BZh91AY", "a bzip2 file")]
+    [InlineData("\u00fd7zXZ\0", "an xz file")]
+    [InlineData("7z\u00bc\u00af\u0027\u001c", "a 7-Zip file")]
+    [InlineData("LBUG\u0029\0\0\0", "a database")]
+    [InlineData("KUZU\u0026\0\0\0", "a database")]
+    [InlineData(" \r\n{\"name\": 1}", "a JSON document")]
+    [InlineData("<html>", "neither gzip nor zstd")]
+    [InlineData("\u001f", "neither gzip nor zstd")]
+    public void Another_format(string start, string what)
+    {
+        var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(Encoding.Latin1.GetBytes(start)));
+        Assert.Equal($"not a pack archive: {Reading.Label}: {what}", failure.Message);
+        Assert.Equal("archive_unsupported", failure.Code);
+    }
+
+    [Fact]
+    public void Tar_that_is_not_compressed()
+    {
+        var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(new RawTarBuilder().File("x").End().ToArray()));
+        Assert.Equal($"not a pack archive: {Reading.Label}: a tar file that is not compressed", failure.Message);
+        Assert.Equal("compress it with gzip or zstd", failure.Hint);
+    }
+
+    [Fact]
+    public void Gzip_of_something_else() => Reading.IsDamaged(RawTarBuilder.Gzip(Encoding.ASCII.GetBytes(new string('x', 600))), "a header's checksum does not hold", 0);
+
+    [Fact]
+    public void Gzip_in_gzip() => Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(new RawTarBuilder().File("x").End().Gzip())));
+
+    [Fact]
+    public void Source_that_cannot_be_read()
+    {
+        var failure = Assert.Throws<SourceReadException>(() => Reading.Inspect(new BrokenStream()));
+        Assert.Equal($"cannot read {Reading.Label}: broken", failure.Message);
+    }
+
+    [Fact]
+    public void Cancelled_reading_stops() =>
+        Assert.Throws<OperationCanceledException>(() => Reading.InspectCancelled(new RawTarBuilder().End().Gzip()));
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => throw new IOException("broken");
+    }
+}

@@ -1,0 +1,91 @@
+using KnowledgePacks.Installation;
+using KnowledgePacks.Testing;
+using KnowledgePacks.Versions;
+
+namespace KnowledgePacks.Core.Tests.Installation;
+
+public sealed class EvalResultsTests : IDisposable
+{
+    private readonly TempDirectory temp = new();
+    private readonly EvalResults results = new(CancellationToken.None);
+
+    [Fact]
+    public void Results_are_copied_with_their_directories_and_links()
+    {
+        Write("old/eval/results/a.json", "1");
+        Write("old/eval/results/deep/b.json", "2");
+        Write("old/eval_results.json", "3");
+        File.CreateSymbolicLink(temp["old", "eval", "results", "link"], "a.json");
+        Directory.CreateDirectory(temp["new"]);
+        Assert.Empty(results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
+        Assert.Equal(4, results.Count);
+        Assert.Equal(TempDirectory.Snapshot(temp["old"]), TempDirectory.Snapshot(temp["new"]));
+    }
+
+    [Fact]
+    public void Shipped_results_are_put_beside_the_users_own()
+    {
+        Write("old/eval/results/mine.json", "mine");
+        Write("old/eval_results.json", "mine");
+        Write("new/eval/results/theirs.json", "theirs");
+        Write("new/eval_results.json", "theirs");
+        var moved = results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"));
+        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), ("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")], moved);
+        Assert.Equal("mine", Read("new/eval/results/mine.json"));
+        Assert.Equal("theirs", Read("new/eval/results.shipped-2.0.0-rc.1+b/theirs.json"));
+        Assert.Equal("theirs", Read("new/eval_results.shipped-2.0.0-rc.1+b.json"));
+    }
+
+    [Fact]
+    public void A_name_for_shipped_results_that_is_taken_gets_a_number()
+    {
+        Write("old/eval/results/mine.json", "mine");
+        Write("new/eval/results/theirs.json", "theirs");
+        Write("new/eval/results.shipped-2.0.0/other.json", "other");
+        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")], results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
+        Assert.Equal("other", Read("new/eval/results.shipped-2.0.0/other.json"));
+    }
+
+    [Fact]
+    public void Shipped_results_stay_where_they_are_when_the_user_has_none()
+    {
+        Directory.CreateDirectory(temp["old"]);
+        Write("new/eval/results/theirs.json", "theirs");
+        Assert.Empty(results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
+        Assert.Equal("theirs", Read("new/eval/results/theirs.json"));
+    }
+
+    [Fact]
+    public void What_is_written_in_between_is_merged_and_nothing_else()
+    {
+        Write("old/eval/results/kept.json", "kept");
+        Write("old/eval/results/changed.json", "before");
+        Directory.CreateDirectory(temp["new"]);
+        results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0"));
+        Write("new/eval/results/kept.json", "written to the new pack since");
+        Write("old/eval/results/changed.json", "changed later");
+        Write("old/eval/results/late.json", "late");
+        Assert.Equal(2, results.Merge(temp["old"], temp["new"]));
+        Assert.Equal("written to the new pack since", Read("new/eval/results/kept.json"));
+        Assert.Equal("changed later", Read("new/eval/results/changed.json"));
+        Assert.Equal("late", Read("new/eval/results/late.json"));
+    }
+
+    [Theory]
+    [InlineData("eval/results/a.json", true)]
+    [InlineData("eval_results.json", true)]
+    [InlineData("eval/results.shipped-1.0.0/a.json", false)]
+    [InlineData("eval/questions.jsonl", false)]
+    [InlineData("sub/eval_results.json", false)]
+    public void Only_the_two_places_belong_to_the_user(string path, bool owned) => Assert.Equal(owned, EvalResults.Owns(path));
+
+    public void Dispose() => temp.Dispose();
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(temp[path])!);
+        File.WriteAllText(temp[path], text);
+    }
+
+    private string Read(string path) => File.ReadAllText(temp[path]);
+}

@@ -1,0 +1,235 @@
+using KnowledgePacks.Packs;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.Core.Tests.Packs;
+
+public sealed class PackDirectoryTests : IDisposable
+{
+    private readonly TempDirectory temp = new();
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public void Lists_files_and_directories_in_ordinal_order()
+    {
+        new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").With("b-c/y", "4").WithDirectory("empty").With("\u00E9.txt", "5").With("z", "6").WriteTo(temp.Path);
+        Assert.Equal(
+            ["A", "b-c/", "b-c/y", "b.txt", "b/", "b/x", "empty/", "kg_config.json", "manifest.json", "pack.db", "skill.md", "z", "\u00E9.txt"],
+            Scan().Contents.Entries.Select(entry => entry.Path));
+    }
+
+    [Fact]
+    public void Knows_sizes_and_execute_bits()
+    {
+        new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").With("plain.txt", "12345").WriteTo(temp.Path);
+        var entries = Scan().Contents.Entries;
+        Assert.Contains(new PackEntry("run.sh", 10, true), entries);
+        Assert.Contains(new PackEntry("plain.txt", 5, false), entries);
+        Assert.Equal(entries.Sum(entry => entry.Size), Scan().Contents.TotalSize);
+    }
+
+    [Fact]
+    public void A_directory_has_no_size_and_no_execute_bit_of_its_own()
+    {
+        new PackBuilder().With("docs/a.md", "a").WriteTo(temp.Path);
+        Assert.Contains(new PackEntry("docs/", 0, false), Scan().Contents.Entries);
+    }
+
+    [Theory]
+    [InlineData("__pycache__/x.txt", "__pycache__/")]
+    [InlineData("lib/__pycache__/x.txt", "lib/__pycache__/")]
+    [InlineData("cache/x.txt", "cache/")]
+    [InlineData("sub/cache/x.txt", "sub/cache/")]
+    [InlineData(".git/config", ".git/")]
+    [InlineData(".env", ".env")]
+    [InlineData("sub/.DS_Store", "sub/.DS_Store")]
+    [InlineData("m.pyc", "m.pyc")]
+    [InlineData("sub/a.tmp", "sub/a.tmp")]
+    [InlineData("a.cache", "a.cache")]
+    [InlineData("run.log", "run.log")]
+    [InlineData(".kpacks.json", ".kpacks.json")]
+    public void Leaves_out(string path, string excluded)
+    {
+        new PackBuilder().With(path, "left out").WriteTo(temp.Path);
+        var directory = Scan();
+        Assert.Equal([excluded], directory.Excluded);
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith(excluded, StringComparison.Ordinal));
+        Assert.Empty(directory.Findings);
+    }
+
+    [Theory]
+    [InlineData("cache")] // A file of that name is no cache directory.
+    [InlineData("caches/x")]
+    [InlineData("Cache/x")]
+    [InlineData("a.tmp/x")] // A directory with a suffix of temporary files.
+    [InlineData("a.log.md")]
+    [InlineData("a.LOG")]
+    [InlineData("tmp")]
+    [InlineData("x.pyc.txt")]
+    public void Takes(string path)
+    {
+        new PackBuilder().With(path, "taken").WriteTo(temp.Path);
+        var directory = Scan();
+        Assert.Empty(directory.Excluded);
+        Assert.Contains(directory.Contents.Entries, entry => entry.Path == path);
+    }
+
+    [Fact]
+    public void Every_file_of_a_database_directory_belongs_to_it_but_its_lock()
+    {
+        new PackBuilder().WithDirectoryDatabase().With("pack.db/cache/x", "kept").With("pack.db/a.tmp", "kept").With("pack.db/__pycache__/y", "kept").With("pack.db.log", "not in it").WriteTo(temp.Path);
+        var directory = Scan();
+        Assert.Equal(["pack.db.log", "pack.db/.lock"], directory.Excluded);
+        Assert.Equal(
+            [
+                "pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/__pycache__/", "pack.db/__pycache__/y", "pack.db/a.tmp", "pack.db/cache/", "pack.db/cache/x",
+                "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz", "pack.db/n-0.hindex", "pack.db/query.log",
+            ],
+            directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_receipt_s_name_is_left_out_inside_a_database_too()
+    {
+        new PackBuilder().WithDirectoryDatabase().Without("pack.db/.lock").With("pack.db/.KPacks.json", "{}").WriteTo(temp.Path);
+        Assert.Equal(["pack.db/.KPacks.json"], Scan().Excluded);
+    }
+
+    [Fact]
+    public void Takes_all_of_a_real_kuzu_directory_but_its_lock()
+    {
+        Fixture.Pack(Fixture.KuzuDirectory).WriteTo(temp.Path);
+        var directory = Scan();
+        Assert.Equal(["pack.db/.lock"], directory.Excluded);
+        Assert.Equal(
+            ["pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz", "pack.db/n-0.hindex"],
+            directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("skill.md")]
+    [InlineData("nowhere")]
+    [InlineData("/etc/passwd")]
+    [InlineData(".")]
+    public void A_symbolic_link_is_a_finding_and_is_not_followed(string target)
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        File.CreateSymbolicLink(temp["link"], target);
+        var directory = Scan();
+        Assert.Equal(PackFinding.Error("link", "link", "Symlinks/hardlinks not allowed in pack archives: link"), Assert.Single(directory.Findings));
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith("link", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_hidden_symbolic_link_is_left_out_before_any_other_check()
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        File.CreateSymbolicLink(temp[".venv"], "/usr");
+        var directory = Scan();
+        Assert.Equal([".venv"], directory.Excluded);
+        Assert.Empty(directory.Findings);
+    }
+
+    [Fact]
+    public void A_linked_manifest_is_not_read()
+    {
+        new PackBuilder().WriteTo(temp["real"]);
+        new PackBuilder().Without("pack.db").WriteTo(temp["pack"]);
+        File.Delete(temp["pack", "manifest.json"]);
+        File.CreateSymbolicLink(temp["pack", "manifest.json"], temp["real", "manifest.json"]);
+        Assert.Null(Scan("pack").Contents.Document("manifest.json"));
+    }
+
+    [Fact]
+    public void A_FIFO_is_a_finding_and_is_not_opened()
+    {
+        new PackBuilder().Without("pack.db").WriteTo(temp.Path);
+        PosixFiles.MakeFifo(temp["pack.db"]);
+        Assert.Equal(PackFinding.Error("special_file", "pack.db", "neither a file nor a directory: pack.db"), Assert.Single(Scan().Findings));
+    }
+
+    [Theory]
+    [InlineData("a:b", "the name has a ':', which some systems read otherwise")]
+    [InlineData("a\\b", "the name has a '\\', which some systems read otherwise")]
+    [InlineData("con.txt", "the name is a device on Windows")]
+    [InlineData("dot.", "the name ends with a dot or a space, which some systems drop")]
+    [InlineData("es\u001bc", "the name has a control character")]
+    public void A_name_that_no_archive_may_hold_is_a_finding(string name, string reason)
+    {
+        new PackBuilder().With(name, "x").WriteTo(temp.Path);
+        var directory = Scan();
+        Assert.Equal(PackFinding.Error("name_invalid", name, $"Invalid archive member path: {name}: {reason}"), Assert.Single(directory.Findings));
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path == name);
+    }
+
+    [Fact]
+    public void A_directory_with_such_a_name_is_a_finding_for_all_that_is_in_it()
+    {
+        new PackBuilder().With("a:b/x", "x").WriteTo(temp.Path);
+        Assert.Equal(["a:b/", "a:b/x"], Scan().Findings.Select(finding => finding.Path));
+    }
+
+    [Fact]
+    public void Names_that_are_not_UTF_8_are_a_finding()
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        using var first = PosixFiles.MakeFile(temp.Path, [(byte)'a', 0xff, (byte)'b']);
+        using var second = PosixFiles.MakeFile(temp.Path, [(byte)'a', 0xfe, (byte)'b']);
+        Assert.Equal(
+            PackFinding.Error("name_invalid", "a\uFFFDb", "Invalid archive member path: a\uFFFDb: the name is not UTF-8"),
+            Assert.Single(Scan().Findings));
+    }
+
+    [Fact]
+    public void A_hidden_name_that_is_not_UTF_8_is_left_out()
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        using var hidden = PosixFiles.MakeFile(temp.Path, [(byte)'.', 0xff]);
+        var directory = Scan();
+        Assert.Equal([".\uFFFD"], directory.Excluded);
+        Assert.Empty(directory.Findings);
+    }
+
+    [Fact]
+    public void Names_that_differ_by_case_are_a_finding()
+    {
+        new PackBuilder().With("Notes.md", "1").With("notes.md", "2").WriteTo(temp.Path);
+        Assert.Equal(
+            PackFinding.Error("name_invalid", "notes.md", "Invalid archive member path: notes.md: another entry has this name on a filesystem that ignores case"),
+            Assert.Single(Scan().Findings));
+    }
+
+    [Fact]
+    public void Findings_about_one_directory_and_its_twin_by_case_name_every_file()
+    {
+        new PackBuilder().With("Docs/a", "1").With("docs/b", "2").WriteTo(temp.Path);
+        Assert.Equal(["docs/", "docs/b"], Scan().Findings.Select(finding => finding.Path));
+    }
+
+    [Fact]
+    public void Too_many_entries_pass_a_limit()
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        Assert.Equal(4, Scan(limits: new PackLimits { MaxEntries = 4 }).Contents.Entries.Count);
+        var failure = Assert.Throws<LimitExceededException>(() => Scan(limits: new PackLimits { MaxEntries = 3 }));
+        Assert.Equal("limit exceeded: entries: more than 3", failure.Message);
+    }
+
+    [Fact]
+    public void A_missing_directory_is_not_found()
+    {
+        File.WriteAllText(temp["file"], "");
+        Assert.Equal($"pack directory not found: {temp["nowhere"]}", Assert.Throws<PackNotFoundException>(() => Scan("nowhere")).Message);
+        Assert.Throws<PackNotFoundException>(() => Scan("file"));
+    }
+
+    [Fact]
+    public void A_cancelled_scan_stops()
+    {
+        new PackBuilder().WriteTo(temp.Path);
+        Assert.Throws<OperationCanceledException>(() => PackDirectory.Scan(temp.Path, PackLimits.Default, new CancellationToken(canceled: true)));
+    }
+
+    private PackDirectory Scan(string? name = null, PackLimits? limits = null) =>
+        PackDirectory.Scan(name is null ? temp.Path : temp[name], limits ?? PackLimits.Default, TestContext.Current.CancellationToken);
+}

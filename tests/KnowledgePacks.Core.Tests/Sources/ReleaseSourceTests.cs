@@ -1,0 +1,166 @@
+using KnowledgePacks.Archives;
+using KnowledgePacks.Content;
+using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Sources;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.Core.Tests.Sources;
+
+public sealed class ReleaseSourceTests : IDisposable
+{
+    private readonly TempDirectory temp = new();
+    private readonly byte[] archive;
+
+    public ReleaseSourceTests()
+    {
+        var pack = new PackBuilder().Without("skill.md").Without("kg_config.json");
+        archive = File.ReadAllBytes(pack.ArchiveTo(temp["whole.tar.gz"]));
+        File.Delete(temp["whole.tar.gz"]);
+    }
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public void Joins_the_parts_in_the_index_s_order()
+    {
+        var release = new ReleaseBuilder(archive, 700);
+        // Names that sort otherwise than the list.
+        var path = release.WriteTo(temp.Path);
+        File.Move(temp["sample-pack.tar.gz.000"], temp["zzz"]);
+        release.Part(0)["file"] = "zzz";
+        File.WriteAllBytes(path, release.ToJson());
+        var source = new ReleaseSource(path);
+        Assert.Equal((path, (long?)archive.Length, PackProfile.Legacy), (source.Label, source.Size, source.ImpliedProfile));
+        Assert.Equal("sample-pack", source.Index!.Name.Text);
+        Assert.Equal(archive, Streams.ReadAll(source.OpenRead()));
+        Assert.Equal(archive, Streams.ReadAll(source.OpenRead(), 13));
+    }
+
+    [Fact]
+    public void Is_opened_by_its_index_s_name()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        Assert.IsType<ReleaseSource>(FileSource.Open(path));
+        File.Move(path, temp["x.Pack-Release.JSON"]);
+        Assert.IsType<ReleaseSource>(FileSource.Open(temp["x.Pack-Release.JSON"]));
+    }
+
+    [Fact]
+    public void Is_a_legacy_pack_in_release_layout()
+    {
+        var report = Inspect(new ReleaseBuilder(archive, 700).WriteTo(temp.Path));
+        Assert.Equal((ArchiveLayout.Release, PackProfile.Legacy), (report.Layout, report.Profile));
+        Assert.Equal(new PackDescriptor(ArchiveFormat.TarGzip, report.Descriptor.Sha256, archive.Length), report.Descriptor);
+        Assert.Equal(ReleaseBuilder.Sha256(archive), report.Descriptor.Sha256.Hex);
+        Assert.All(report.Findings, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
+    }
+
+    [Theory]
+    [InlineData("other", "1.0.0", "index and manifest name different packs: expected 'other', got 'sample-pack'")]
+    [InlineData("sample-pack", "1.0.1", "index and manifest have different versions: expected '1.0.1', got '1.0.0'")]
+    public void An_index_that_disagrees_with_the_manifest_is_a_finding(string name, string version, string message)
+    {
+        var report = Inspect(new ReleaseBuilder(archive, 700, name, version).WriteTo(temp.Path));
+        Assert.Equal(PackFinding.Error("name_mismatch", "manifest.json", message), report.Findings.Single(finding => finding.Severity == FindingSeverity.Error));
+    }
+
+    [Fact]
+    public void A_profile_that_was_asked_for_wins() =>
+        Assert.Equal(PackProfile.Standard, Inspect(new ReleaseBuilder(archive, 700).WriteTo(temp.Path), PackProfile.Standard).Profile);
+
+    [Fact]
+    public void May_have_one_part_and_empty_parts()
+    {
+        Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(new ReleaseBuilder(archive, 1 << 20).WriteTo(temp.Path)).OpenRead()));
+        var release = new ReleaseBuilder(archive, 1 << 20);
+        release.Index["parts"]!.AsArray().Insert(0, new System.Text.Json.Nodes.JsonObject { ["file"] = "empty", ["bytes"] = 0, ["sha256"] = ReleaseBuilder.Sha256([]) });
+        File.WriteAllBytes(temp["sample-pack.pack-release.json"], release.ToJson());
+        File.WriteAllBytes(temp["empty"], []);
+        Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(temp["sample-pack.pack-release.json"]).OpenRead()));
+    }
+
+    [Fact]
+    public void A_missing_part_is_not_found()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        File.Delete(temp["sample-pack.tar.gz.001"]);
+        var failure = Assert.Throws<PackNotFoundException>(() => Inspect(path));
+        Assert.Equal($"part of the release not found: {temp["sample-pack.tar.gz.001"]}", failure.Message);
+    }
+
+    [Fact]
+    public void A_part_that_is_too_long_is_noticed_before_the_next()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        File.AppendAllText(temp["sample-pack.tar.gz.000"], "more");
+        File.Delete(temp["sample-pack.tar.gz.001"]);
+        var failure = Assert.Throws<SizeMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead()));
+        Assert.Equal("size mismatch: part sample-pack.tar.gz.000: expected 700 bytes, got 704", failure.Message);
+        Assert.Equal("digest_mismatch", failure.Code);
+    }
+
+    [Fact]
+    public void A_part_that_is_too_short_is_noticed_before_the_next()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        File.WriteAllBytes(temp["sample-pack.tar.gz.000"], archive[..699]);
+        File.Delete(temp["sample-pack.tar.gz.001"]);
+        var failure = Assert.Throws<SizeMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead()));
+        Assert.Equal("size mismatch: part sample-pack.tar.gz.000: expected 700 bytes, got 699", failure.Message);
+    }
+
+    [Fact]
+    public void A_part_with_other_bytes_is_noticed_before_the_next()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        var other = archive[..700];
+        other[699]++;
+        File.WriteAllBytes(temp["sample-pack.tar.gz.000"], other);
+        File.Delete(temp["sample-pack.tar.gz.001"]);
+        var failure = Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead()));
+        Assert.Equal($"SHA-256 mismatch: part sample-pack.tar.gz.000: expected {ReleaseBuilder.Sha256(archive[..700])}, got {ReleaseBuilder.Sha256(other)}", failure.Message);
+    }
+
+    [Fact]
+    public void Parts_in_each_other_s_place_are_noticed()
+    {
+        var path = new ReleaseBuilder(archive, archive.Length / 2 - archive.Length % 2).WriteTo(temp.Path);
+        File.Move(temp["sample-pack.tar.gz.000"], temp["aside"]);
+        File.Move(temp["sample-pack.tar.gz.001"], temp["sample-pack.tar.gz.000"]);
+        File.Move(temp["aside"], temp["sample-pack.tar.gz.001"]);
+        Assert.ThrowsAny<KnowledgePackException>(() => Inspect(path));
+        Assert.Equal("digest_mismatch", Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead())).Code);
+    }
+
+    [Fact]
+    public void The_whole_must_have_the_index_s_digest()
+    {
+        var release = new ReleaseBuilder(archive, 700);
+        release.Index["sha256"] = ReleaseBuilder.Sha256([]);
+        var failure = Assert.Throws<DigestMismatchException>(() => Inspect(release.WriteTo(temp.Path)));
+        Assert.Equal($"SHA-256 mismatch: archive of sample-pack: expected {ReleaseBuilder.Sha256([])}, got {ReleaseBuilder.Sha256(archive)}", failure.Message);
+    }
+
+    [Fact]
+    public void A_missing_or_large_index_is_refused()
+    {
+        Assert.Equal($"release index not found: {temp["x.pack-release.json"]}", Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
+        File.WriteAllText(temp["x.pack-release.json"], "{}".PadRight(PackLimits.MaxDocumentBytes + 1));
+        Assert.Equal(
+            $"not a pack archive: {temp["x.pack-release.json"]}: the index is larger than 1048576 bytes",
+            Assert.Throws<ArchiveUnsupportedException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
+    }
+
+    [Fact]
+    public void Can_be_left_in_the_middle()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        using (var stream = new ReleaseSource(path).OpenRead())
+            stream.ReadExactly(new byte[800]);
+        Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(path).OpenRead()));
+    }
+
+    private static ArchiveReport Inspect(string path, PackProfile? profile = null) => new Inspector().Inspect(FileSource.Open(path), profile);
+}

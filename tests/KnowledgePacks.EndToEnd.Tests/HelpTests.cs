@@ -1,0 +1,37 @@
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.EndToEnd.Tests;
+
+public sealed class HelpTests : CommandTest
+{
+    public static TheoryData<string> Verbs =>
+    [
+        "", "package", "inspect", "validate", "install", "update", "remove", "list", "info", "verify", "adopt", "doctor",
+        "version", "version compare", "version compatible", "version satisfies", "completion",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_has_help(string verb)
+    {
+        var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var help = Succeed([.. words, "--help"]);
+        Golden.Verify(help, verb.Length == 0 ? "kpacks" : verb.Replace(' ', '-'));
+        Assert.Equal(help, Succeed([.. words, "-h"]));
+        Assert.Equal(help, Succeed(["help", .. words]));
+        Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_is_shown() => Assert.Equal(Succeed("--help"), Succeed());
+
+    [Fact]
+    public void The_version_is_one_line() => Assert.Matches(@"^kpacks \d+\.\d+\.\d+\n$", Succeed("--version"));
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public void Completion_scripts_are_printed(string shell) => Assert.Contains("kpacks", Succeed("completion", shell), StringComparison.Ordinal);
+}

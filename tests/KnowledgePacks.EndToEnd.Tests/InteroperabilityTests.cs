@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.EndToEnd.Tests;
+
+/// <summary>What kpacks writes, everybody can read; the Python tool's installer would take it too.</summary>
+public sealed class InteroperabilityTests : CommandTest
+{
+    private const string PythonInstallerRules = """
+        import sys, tarfile
+        with tarfile.open(sys.argv[1], "r:gz") as archive:
+            for member in archive.getmembers():
+                assert not member.name.startswith("/") and ".." not in member.name, member.name
+                assert not member.issym() and not member.islnk(), member.name
+            archive.extractall(sys.argv[2], filter="data")
+        """;
+
+    private readonly string pack;
+
+    public InteroperabilityTests()
+    {
+        var deep = string.Concat(Enumerable.Repeat("a-rather-long-directory-name/", 9)) + "file.txt";
+        pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü")
+            .With(deep, "needs a GNU long name").With("pack.db", PackBuilder.Database(5 << 20)).WriteTo(Temp["pack"]);
+    }
+
+    [Theory]
+    [InlineData("gzip", "tar -xzf {0} -C {1}")]
+    [InlineData("gzip", "bsdtar -xf {0} -C {1}")]
+    [InlineData("gzip", "python3 -m tarfile -e {0} {1}")]
+    [InlineData("zstd", "bsdtar -xf {0} -C {1}")]
+    [InlineData("zstd", "zstd -dcq {0} | tar -x -C {1}")]
+    public void Archives_unpack_with_other_programs(string compression, string command)
+    {
+        Succeed("package", pack, "--compression", compression, "-o", "archive");
+        Unpack(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Temp["archive"], Temp["out"]));
+    }
+
+    [Fact]
+    public void The_python_installer_would_accept_it()
+    {
+        Succeed("package", pack, "-o", "archive");
+        File.WriteAllText(Temp["rules.py"], PythonInstallerRules);
+        Unpack($"python3 {Temp["rules.py"]} {Temp["archive"]} {Temp["out"]}");
+    }
+
+    [Theory]
+    [InlineData("tar -czf {0} -C {1} .", "dot")]
+    [InlineData("tar -czf {0} -C {2} pack", "wrapped")]
+    [InlineData("tar --format=posix -czf {0} -C {2} pack", "wrapped")]
+    [InlineData("tar --format=ustar --exclude=a-rather* -czf {0} -C {2} pack", "wrapped")]
+    [InlineData("LC_ALL=C.UTF-8 bsdtar --uid 0 --gid 0 --format=pax -czf {0} -C {1} .", "dot")]
+    [InlineData("cd {1} && python3 -c \"import tarfile,os; t=tarfile.open('{0}','w:gz'); [t.add(n) for n in sorted(os.listdir('.'))]; t.close()\"", "flat")]
+    [InlineData("tar -c -C {1} . | zstd -q > {0}", "dot")]
+    public void Archives_of_other_programs_install(string command, string layout)
+    {
+        Shell(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Temp["archive"], pack, Temp.Path));
+        Assert.Equal(layout, SucceedWithJson("inspect", "archive").GetProperty("layout").GetString());
+        Succeed("install", "archive");
+        Assert.Equal(File.ReadAllBytes(Path.Join(pack, "pack.db")), File.ReadAllBytes(Path.Join(Root, "sample-pack", "pack.db")));
+        Assert.True(File.GetUnixFileMode(Path.Join(Root, "sample-pack", "bin", "tool")).HasFlag(UnixFileMode.OtherExecute));
+        Assert.Equal("sample-pack: ok\n", Succeed("verify"));
+    }
+
+    private void Unpack(string command)
+    {
+        Directory.CreateDirectory(Temp["out"]);
+        Shell(command);
+        Assert.Equal(TempDirectory.Snapshot(pack), TempDirectory.Snapshot(Temp["out"]));
+        Assert.True(File.GetUnixFileMode(Temp["out", "bin", "tool"]).HasFlag(UnixFileMode.UserExecute));
+        Assert.False(File.GetUnixFileMode(Temp["out", "skill.md"]).HasFlag(UnixFileMode.UserExecute));
+    }
+
+    private static void Shell(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardError = true })!;
+        var errors = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        Assert.Equal(("", 0), (errors, shell.ExitCode));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KnowledgePacks.Testing;
+
+/// <summary>What a run of the executable gave.</summary>
+public sealed record KpacksResult(int ExitCode, string Output, string Errors);
+
+/// <summary>
+/// Runs the published executable as a user would: with an environment of its own, a fresh home directory and no
+/// terminal.
+/// </summary>
+public sealed class KpacksProcess(string executable, string home)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Set, or removed when null, in the environment of the next runs.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["HOME"] = home, ["PATH"] = "/usr/bin:/bin", ["TZ"] = "UTC" };
+
+    public string WorkingDirectory { get; set; } = home;
+
+    /// <summary>The executable that scripts/publish.sh leaves, or what KPACKS_EXECUTABLE names.</summary>
+    public static string FindExecutable()
+    {
+        if (System.Environment.GetEnvironmentVariable("KPACKS_EXECUTABLE") is { Length: > 0 } named)
+            return named;
+        var path = Path.Join(Repository.Path, "artifacts", "kpacks");
+        return File.Exists(path) ? path : throw new FileNotFoundException("run scripts/publish.sh first", path);
+    }
+
+    public KpacksResult Run(params string[] arguments) => Run(null, arguments);
+
+    public KpacksResult Run(byte[]? input, string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            if (input is not null)
+                process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The process ended without reading its input, as it may.
+        }
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill();
+            throw new TimeoutException($"kpacks {string.Join(' ', arguments)} did not end");
+        }
+        return new KpacksResult(process.ExitCode, output.Result, errors.Result);
+    }
+
+    /// <summary>Starts the executable with all three streams redirected.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(executable)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = WorkingDirectory,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment)
+            if (value is not null)
+                start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}
