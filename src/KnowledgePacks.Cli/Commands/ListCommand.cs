@@ -19,7 +19,7 @@ internal static class ListCommand
 
     private static ListDocument Document(InstalledPack pack) => new(
         pack.Name, pack.Manifest?.Version, pack.Manifest?.Description, pack.Manifest?.Topics ?? [], pack.Path, pack.Size,
-        pack.Receipt?.InstalledAt, pack.Status, pack.Problem);
+        pack.Summary?.InstalledAt, pack.Status, pack.Problem);
 
     private static void WriteText(Output output, IReadOnlyList<InstalledPack> packs)
     {

@@ -40,18 +40,21 @@ public sealed class InstalledPack
     /// <summary>The manifest; <c>null</c> when it cannot be read.</summary>
     public PackManifest? Manifest { get; private set; }
 
-    /// <summary>The receipt; <c>null</c> without one, or when it cannot be read.</summary>
-    public InstallReceipt? Receipt { get; private set; }
+    /// <summary>The first lines of the receipt; <c>null</c> without one, or when it cannot be read.</summary>
+    public ReceiptSummary? Summary { get; private set; }
+
+    /// <summary>The receipt, read when it is first asked for; <c>null</c> without one, or when it cannot be read.</summary>
+    public InstallReceipt? Receipt => Summary is null ? null : field ??= LoadReceipt();
 
     /// <summary>Bytes of its files: from the receipt, else counted.</summary>
-    public long Size => Receipt?.TotalSize ?? TreeSize(Path);
+    public long Size => Summary?.TotalSize ?? TreeSize(Path);
 
     internal static InstalledPack Read(string path)
     {
         var pack = new InstalledPack(path);
         pack.Problem = pack.ReadManifest() ?? pack.ReadReceipt() ?? pack.FindDatabaseProblem();
         pack.Status = pack.Problem is not null ? InstalledPackStatus.Broken
-            : pack.Receipt is null ? InstalledPackStatus.Unmanaged
+            : pack.Summary is null ? InstalledPackStatus.Unmanaged
             : InstalledPackStatus.Ok;
         return pack;
     }
@@ -87,12 +90,24 @@ public sealed class InstalledPack
     {
         try
         {
-            Receipt = InstallReceipt.Load(Path);
+            Summary = ReceiptSummary.Load(Path);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
             return $"{InstallReceipt.FileName} cannot be read: {failure.Message}";
+        }
+    }
+
+    private InstallReceipt? LoadReceipt()
+    {
+        try
+        {
+            return InstallReceipt.Load(Path);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 

@@ -1,0 +1,60 @@
+using KnowledgePacks.Installation;
+using KnowledgePacks.Operations;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Sources;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.Core.Tests.Installation;
+
+public sealed class ReceiptSummaryTests : IDisposable
+{
+    private readonly TempDirectory temp = new();
+    private readonly string receiptPath;
+    private readonly InstallRoot root;
+
+    public ReceiptSummaryTests()
+    {
+        root = new InstallRoot(temp["root"]);
+        var pack = new PackBuilder();
+        for (var i = 0; i < 2000; i++)
+            pack.With($"pages/{i}", "");
+        var installed = new Installer(root, new InstallOptions { Sync = false }).Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken);
+        receiptPath = Path.Join(installed.Path, InstallReceipt.FileName);
+    }
+
+    private InstalledPack Pack => root.Get(PackName.Parse("sample-pack"));
+
+    [Fact]
+    public void Agrees_with_the_whole_receipt()
+    {
+        Assert.True(new FileInfo(receiptPath).Length > 100_000);
+        var pack = Pack;
+        Assert.Equal((pack.Receipt!.InstalledAt, pack.Receipt.TotalSize), (pack.Summary!.InstalledAt, pack.Summary.TotalSize));
+        Assert.Equal(InstalledPackStatus.Ok, pack.Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"installed_at\": 5}")]
+    [InlineData("{\"installed_at\": \"2026-01-01T00:00:00Z\"}")]
+    [InlineData("not JSON")]
+    public void A_file_that_is_no_receipt_makes_the_pack_broken(string text)
+    {
+        File.WriteAllText(receiptPath, text);
+        Assert.Equal(InstalledPackStatus.Broken, Pack.Status);
+        Assert.StartsWith(".kpacks.json cannot be read: not a receipt", Pack.Problem, StringComparison.Ordinal);
+        Assert.Null(Pack.Receipt);
+    }
+
+    [Fact]
+    public void A_receipt_that_breaks_off_later_cannot_be_verified_against()
+    {
+        File.WriteAllText(receiptPath, File.ReadAllText(receiptPath)[..10_000]);
+        Assert.Equal(InstalledPackStatus.Ok, Pack.Status);
+        Assert.Equal(VerificationStatus.Unmanaged, new Verifier().Verify(Pack, TestContext.Current.CancellationToken).Status);
+    }
+
+    public void Dispose() => temp.Dispose();
+}
