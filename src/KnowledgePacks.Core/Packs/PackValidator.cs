@@ -19,7 +19,7 @@ internal static class PackValidator
     public static PackReport Validate(PackContents contents, PackProfile? profile, bool strict)
     {
         var files = contents.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        var effective = profile ?? (files.Contains(PackDatabase.RustFileName) ? PackProfile.Legacy : PackProfile.Standard);
+        var effective = profile ?? (files.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(files) ? PackProfile.Legacy : PackProfile.Standard);
         var findings = new List<PackFinding>();
         var manifest = CheckManifest(contents, effective, findings);
         CheckCompanion(SkillFileName, PackFinding.SkillMissing, files, effective, findings);
@@ -30,6 +30,9 @@ internal static class PackValidator
             CheckStrict(files, findings);
         return new PackReport(effective, manifest, database, findings);
     }
+
+    private static bool HasStandardDatabase(HashSet<string> files) =>
+        files.Contains(PackDatabase.FileName) || files.Any(PackDatabase.IsInside);
 
     private static PackManifest? CheckManifest(PackContents contents, PackProfile profile, List<PackFinding> findings)
     {
@@ -70,7 +73,7 @@ internal static class PackValidator
     {
         foreach (var log in contents.Entries.Where(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
             findings.Add(PackFinding.Warning(PackFinding.NotCheckpointed, log.Path, $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
-        var isDirectory = files.Contains(PackDatabase.FileName + "/") || files.Any(PackDatabase.IsInside);
+        var isDirectory = files.Any(PackDatabase.IsInside);
         var path = isDirectory || files.Contains(PackDatabase.FileName) ? PackDatabase.FileName
             : files.Contains(PackDatabase.RustFileName) ? PackDatabase.RustFileName
             : null;

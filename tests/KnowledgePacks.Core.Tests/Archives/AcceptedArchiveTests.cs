@@ -83,6 +83,13 @@ public class AcceptedArchiveTests
     public void Pax_size_that_equals_the_header_s() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "7")).File("x").End()));
 
     [Fact]
+    public void Pax_header_that_speaks_of_one_entry_only()
+    {
+        var tar = new RawTarBuilder().Pax(("path", "a"), ("size", "7")).File("y").File("x").File("b", "other").Pax(("mtime", "1")).File("c", "").End();
+        Assert.Equal([new Found("a", "content", false), X, new Found("b", "other", false), new Found("c", "", false)], Reading.Entries(tar));
+    }
+
+    [Fact]
     public void Pax_size_with_leading_zeros() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "007")).File("x").End()));
 
     [Fact]

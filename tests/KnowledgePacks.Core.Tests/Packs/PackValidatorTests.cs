@@ -97,6 +97,13 @@ public sealed class PackValidatorTests : IDisposable
     }
 
     [Fact]
+    public void A_graph_lbug_beside_a_standard_database_implies_nothing()
+    {
+        var (_, archive) = Reports(new PackBuilder().Without("skill.md").With("graph.lbug", PackBuilder.Database()));
+        Assert.Equal(PackProfile.Standard, archive.Profile);
+    }
+
+    [Fact]
     public void A_profile_that_was_asked_for_wins_over_graph_lbug()
     {
         var pack = new PackBuilder().Without("pack.db").Without("skill.md").With("graph.lbug", PackBuilder.Database());

@@ -102,6 +102,17 @@ public sealed class ReleaseSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_is_much_too_long_is_not_read_to_its_end()
+    {
+        var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
+        File.WriteAllBytes(temp["sample-pack.tar.gz.000"], new byte[1_000_000]);
+        using var stream = new ReleaseSource(path).OpenRead();
+        stream.ReadExactly(new byte[600]);
+        Assert.Equal(100, stream.Read(new byte[100]));
+        Assert.Throws<SizeMismatchException>(() => stream.ReadByte());
+    }
+
+    [Fact]
     public void A_part_that_is_too_short_is_noticed_before_the_next()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);

@@ -1,0 +1,64 @@
+using KnowledgePacks.Packs;
+
+namespace KnowledgePacks.Core.Tests.Packs;
+
+public class PackContentsTests
+{
+    private readonly PackContents contents = new();
+
+    [Theory]
+    [InlineData("manifest.json", PackLimits.MaxDocumentBytes)]
+    [InlineData("kg_config.json", PackLimits.MaxDocumentBytes)]
+    [InlineData("pack.db", DatabaseHeader.Length)]
+    [InlineData("graph.lbug", DatabaseHeader.Length)]
+    [InlineData("pack.db/catalog.kz", DatabaseHeader.Length)]
+    [InlineData("skill.md", 0)]
+    [InlineData("pack.db/data.kz", 0)]
+    [InlineData("a/b/manifest.json", 0)]
+    public void Wants_the_documents_and_the_first_bytes_of_the_database(string path, int length)
+    {
+        Assert.Equal(length, contents.CaptureLength(path));
+        Assert.Equal(length, contents.CaptureLength("wrapper/" + path));
+    }
+
+    [Fact]
+    public void Wants_nothing_inside_a_directory_once_another_stands_beside_it()
+    {
+        Add("docs/manifest.json", [1]);
+        Add("pack.db/catalog.kz", [2]);
+        Assert.Equal(0, contents.CaptureLength("docs/kg_config.json"));
+        Assert.Null(contents.Document("docs/manifest.json"));
+        Assert.Equal([2], contents.Document("pack.db/catalog.kz"));
+        Add("docs/pack.db", [3]);
+        Assert.Null(contents.Document("docs/pack.db"));
+    }
+
+    [Fact]
+    public void Is_seen_from_inside_the_one_directory_that_holds_a_manifest()
+    {
+        contents.Add(new PackEntry("wrapper/", 0, false));
+        Add("wrapper/pack.db", [1, 2]);
+        Add("wrapper/manifest.json", [3]);
+        var inner = contents.Unwrap(out var wrapper);
+        Assert.Equal("wrapper", wrapper);
+        Assert.Equal(["pack.db", "manifest.json"], inner.Entries.Select(entry => entry.Path));
+        Assert.Equal([1, 2], inner.Document("pack.db"));
+        Assert.Equal(3, inner.TotalSize);
+    }
+
+    [Fact]
+    public void Is_seen_as_it_is_without_such_a_directory()
+    {
+        Add("wrapper/pack.db", [1]);
+        Assert.Same(contents, contents.Unwrap(out var wrapper));
+        Assert.Null(wrapper);
+        Add("manifest.json", [2]);
+        Assert.Same(contents, contents.Unwrap(out _));
+    }
+
+    private void Add(string path, byte[] bytes)
+    {
+        contents.Add(new PackEntry(path, bytes.Length, false));
+        contents.Capture(path, bytes);
+    }
+}
