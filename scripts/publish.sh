@@ -10,6 +10,13 @@ for argument in "$@"; do
   case $argument in -p:NativeTargetFramework=*) framework=${argument#*=} ;; esac
 done
 
+# The OpenSSL shim's build remembers its compiler; forget it when that one is gone.
+for cache in artifacts/obj/KnowledgePacks.Cli/*/libs/*/build/CMakeCache.txt; do
+  [ -f "$cache" ] || continue
+  compiler=$(sed -n 's/^CMAKE_C_COMPILER:[^=]*=//p' "$cache")
+  [ -x "$compiler" ] || rm -rf "${cache%/*}"
+done
+
 # A static link prints what glibc's name lookups need; those notes are not warnings of ours, everything else is shown.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

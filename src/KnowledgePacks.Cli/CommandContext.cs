@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
@@ -59,6 +60,19 @@ internal sealed class CommandContext : IDisposable
     /// <summary>An archive by its path, or standard input.</summary>
     public IPackSource OpenSource(string path) =>
         path == "-" ? new StreamSource(new StandardInput(Signals.Token), "standard input") : FileSource.Open(path);
+
+    /// <summary>
+    /// One line from the terminal, without the console's own line editor: that one sends escape sequences, and does not
+    /// end with the input. Ctrl-C ends the command as anywhere else.
+    /// </summary>
+    public string ReadAnswer()
+    {
+        using var input = new StandardInput(Signals.Token);
+        var answer = new List<byte>();
+        for (int character; (character = input.ReadByte()) is not (-1 or '\n');)
+            answer.Add((byte)character);
+        return Encoding.UTF8.GetString([.. answer]).Trim();
+    }
 
     public InstallOptions InstallOptions(InstallationOptions options, LimitOptions limits) => new()
     {

@@ -53,6 +53,6 @@ internal static class RemoveCommand
             throw new UsageException("there is no terminal to ask on", "say --yes to remove without being asked");
         context.Notes.Raw($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ");
         context.Notes.Flush();
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        return context.ReadAnswer() is "y" or "Y" or "yes";
     }
 }

@@ -121,10 +121,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
             throw Unsafe("the size is not a number that every reader reads alike", RawName(header));
         switch (header.TypeFlag)
         {
-            case (byte)'x' or (byte)'L' when pendingType == 0:
-                BeginExtended(header.TypeFlag, size);
-                break;
-            case (byte)'g' when pendingType == 0:
+            case (byte)'x' or (byte)'L' or (byte)'g' when pendingType == 0:
                 BeginExtended(header.TypeFlag, size);
                 break;
             case (byte)'0' or 0 or (byte)'5':
