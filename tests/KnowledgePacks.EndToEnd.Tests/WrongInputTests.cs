@@ -78,6 +78,7 @@ public sealed class WrongInputTests : CommandTest
         yield return ("a database that is none", ["package", new PackBuilder().With("pack.db", "SQLite format 3").WriteTo(Temp["no-database"])]);
         yield return ("a log that is not in the database", ["package", new PackBuilder().With("pack.db.wal", "unwritten").WriteTo(Temp["wal"])]);
         yield return ("output inside the pack", ["package", Temp["directory"], "-o", Temp["directory", "out.tar.gz"]]);
+        yield return ("output without a name", ["package", Temp["directory"], "-o", ""]);
         yield return ("name and compression disagree", ["package", Temp["directory"], "-o", "x.tar.gz", "--compression", "zstd"]);
         yield return ("a link in a pack", ["package", WithLink()]);
         yield return ("a zip", ["install", Write("x.zip", "PK\x03\x04rest"u8.ToArray())]);

@@ -117,6 +117,8 @@ public sealed class Packager(PackageOptions? options = null)
 
     private string Target(Pack pack, string output, ArchiveFormat format)
     {
+        if (string.IsNullOrWhiteSpace(output))
+            throw new InvalidRequestException("the output's name is empty", "name a file, or a directory");
         var path = Path.GetFullPath(output);
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(output))
             path = Path.Join(path, $"{pack.Manifest.Name}-{pack.Manifest.Version}{format.Extension()}");
