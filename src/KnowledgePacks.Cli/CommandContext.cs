@@ -62,12 +62,14 @@ internal sealed class CommandContext : IDisposable
         path == "-" ? new StreamSource(new StandardInput(Signals.Token), "standard input") : FileSource.Open(path);
 
     /// <summary>
-    /// One line from the terminal, without the console's own line editor: that one sends escape sequences, and does not
+    /// Asks on the terminal and returns the line that is typed, without the console's own line editor: that one sends escape sequences, and does not
     /// end with the input. Ctrl-C ends the command as anywhere else.
     /// </summary>
-    public string ReadAnswer()
+    public string Ask(string question)
     {
         using var input = new StandardInput(Signals.Token);
+        Notes.Raw(question);
+        Notes.Flush();
         var answer = new List<byte>();
         for (int character; (character = input.ReadByte()) is not (-1 or '\n');)
             answer.Add((byte)character);

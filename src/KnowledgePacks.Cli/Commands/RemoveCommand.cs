@@ -51,8 +51,6 @@ internal static class RemoveCommand
     {
         if (!CommandContext.CanAsk)
             throw new UsageException("there is no terminal to ask on", "say --yes to remove without being asked");
-        context.Notes.Raw($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ");
-        context.Notes.Flush();
-        return context.ReadAnswer() is "y" or "Y" or "yes";
+        return context.Ask($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ") is "y" or "Y" or "yes";
     }
 }
