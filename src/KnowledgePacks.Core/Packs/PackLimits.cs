@@ -33,6 +33,6 @@ public sealed record PackLimits
     /// <summary>Decompressed bytes for each compressed byte.</summary>
     public int MaxRatio { get; init; } = 200;
 
-    /// <summary>Bytes that a zstd frame's window may take of memory; a power of two.</summary>
+    /// <summary>Bytes that a zstd frame's window may take of memory.</summary>
     public long MaxWindowBytes { get; init; } = 8L << 20;
 }
