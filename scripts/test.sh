@@ -13,6 +13,9 @@ dotnet build KnowledgePacks.Native.slnx --nologo -v quiet
 step "Publish"
 "$repository/scripts/publish.sh"
 
+step "Mutants"
+"$repository/scripts/fuzz.sh" 2000
+
 step "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

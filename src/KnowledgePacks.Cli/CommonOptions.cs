@@ -26,14 +26,12 @@ internal sealed record LimitOptions(
     [Option("max-ratio", "Unpacked bytes for each byte of an archive (default: 200)")] Count? MaxRatio = null,
     [Option("max-window", "Memory for a zstd window, such as 128MiB (default: 8MiB)", ValueName = "SIZE")] ByteSize? MaxWindow = null)
 {
-    private const long WindowCeiling = 128L << 20;
-
     /// <exception cref="UsageException">The window is larger than can be allowed.</exception>
     public PackLimits Limits
     {
         get
         {
-            if (MaxWindow is { Bytes: < 1024 or > WindowCeiling })
+            if (MaxWindow is { Bytes: < 1024 or > PackLimits.WindowCeiling })
                 throw new UsageException($"invalid value for --max-window: {MaxWindow.Bytes}", "it can be from 1KiB to 128MiB");
             var defaults = PackLimits.Default;
             return defaults with

@@ -16,10 +16,12 @@ internal enum Color
 
 /// <summary>
 /// Standard output or standard error: text with everything foreign made safe for a terminal, or one JSON document.
-/// Written in one piece by <see cref="Flush"/>, which fails when the reader is gone or the disk is full.
+/// Written in one piece by <see cref="Flush"/>, unless it is long: what lists 100,000 entries goes out as it is made.
 /// </summary>
-internal sealed class Output(int descriptor, bool color)
+internal sealed class Output(int descriptor, bool color) : IBufferWriter<byte>
 {
+    private const int MaxBufferedBytes = 64 << 10;
+
     private readonly ArrayBufferWriter<byte> buffer = new();
 
     /// <summary>One line of text.</summary>
@@ -43,13 +45,33 @@ internal sealed class Output(int descriptor, bool color)
     /// <summary>A JSON document.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type)
     {
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = type.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(this, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = type.Options.Encoder }))
             JsonSerializer.Serialize(writer, document, type);
         Raw("\n");
     }
 
     /// <summary>Text that is safe already: our own.</summary>
-    public void Raw(string text) => Encoding.UTF8.GetBytes(text, buffer);
+    public void Raw(string text) => Encoding.UTF8.GetBytes(text, this);
+
+    void IBufferWriter<byte>.Advance(int count) => buffer.Advance(count);
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)
+    {
+        FlushWhenLong();
+        return buffer.GetMemory(sizeHint);
+    }
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint)
+    {
+        FlushWhenLong();
+        return buffer.GetSpan(sizeHint);
+    }
+
+    private void FlushWhenLong()
+    {
+        if (buffer.WrittenCount > MaxBufferedBytes)
+            Flush();
+    }
 
     /// <exception cref="IOException">Nobody reads any more, or the disk is full.</exception>
     public void Flush()

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using KnowledgePacks.Archives;
 using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 using KnowledgePacks.Versions;

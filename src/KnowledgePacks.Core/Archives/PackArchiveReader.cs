@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using KnowledgePacks.Archives.Names;
+using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Manifests;
@@ -13,6 +15,8 @@ namespace KnowledgePacks.Archives;
 /// </summary>
 internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferProgress>? progress, CancellationToken cancellation)
 {
+    private readonly NameFolding folding = new();
+
     /// <summary>Called for each entry but the archive's own root, with a file's content; what it leaves unread is skipped.</summary>
     public Action<TarEntryFacts, Stream>? OnEntry { get; init; }
 
@@ -23,22 +27,28 @@ internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferPro
     /// <exception cref="KnowledgePackException">It is damaged, unsafe, too large, or not what its index says.</exception>
     public ArchiveFacts Read(IPackSource source)
     {
-        var total = source.Size;
-        using var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), cancellation);
-        using var decompressed = ArchiveCompression.OpenRead(compressed, source.Label, limits, out var format);
-        using var grammar = new TarGrammar(decompressed, source.Label, limits);
         var contents = new PackContents();
-        var dotted = ReadEntries(grammar, source.Label, contents);
-        grammar.Finish();
-        var digest = compressed.GetDigest();
-        if (source.Index is { } index && index.Sha256 != digest)
-            throw new DigestMismatchException($"archive of {index.Name}", index.Sha256, digest);
+        var descriptor = Read(source, contents, out var dotted);
         var inner = contents.Unwrap(out var wrapper);
         var layout = source.Index is not null ? ArchiveLayout.Release
             : wrapper is not null ? ArchiveLayout.Wrapped
             : dotted ? ArchiveLayout.Dot
             : ArchiveLayout.Flat;
-        return new ArchiveFacts(new PackDescriptor(format, digest, compressed.BytesRead), layout, wrapper, inner);
+        return new ArchiveFacts(descriptor, layout, wrapper, inner);
+    }
+
+    private PackDescriptor Read(IPackSource source, PackContents contents, out bool dotted)
+    {
+        var total = source.Size;
+        using var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), cancellation);
+        using var decompressed = ArchiveCompression.OpenRead(compressed, source.Label, limits, out var format);
+        using var grammar = new TarGrammar(decompressed, source.Label, limits);
+        dotted = ReadEntries(grammar, source.Label, contents);
+        grammar.Finish();
+        var digest = compressed.GetDigest();
+        if (source.Index is { } index && index.Sha256 != digest)
+            throw new DigestMismatchException($"archive of {index.Name}", index.Sha256, digest);
+        return new PackDescriptor(format, digest, compressed.BytesRead);
     }
 
     private static Stream Open(IPackSource source)
@@ -86,7 +96,7 @@ internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferPro
 
     private void Take(TarEntryFacts facts, Stream content, PackContents contents)
     {
-        if (Path.GetFileName(facts.Path.AsSpan()).Equals(InstallReceipt.FileName, StringComparison.OrdinalIgnoreCase))
+        if (folding.Fold(Path.GetFileName(facts.Path.AsSpan())).SequenceEqual(InstallReceipt.FileName))
             throw new ArchiveUnsafeException($"archive is unsafe: it brings a receipt of its own: {facts.RawName} (at byte {facts.Offset})", facts.RawName, facts.Offset);
         contents.Add(new PackEntry(facts.IsDirectory ? facts.Path + "/" : facts.Path, facts.Size, facts.IsExecutable && !facts.IsDirectory));
         var wanted = facts.IsDirectory ? 0 : contents.CaptureLength(facts.Path);

@@ -1,4 +1,5 @@
 using System.Text;
+using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Archives;

@@ -10,7 +10,8 @@ namespace KnowledgePacks.Installation;
 /// <param name="Path">Relative to the pack, with forward slashes.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Digest of its content.</param>
-public sealed record ReceiptFile(string Path, long Size, Digest Sha256);
+[method: JsonConstructor]
+public readonly record struct ReceiptFile(string Path, long Size, Digest Sha256);
 
 /// <summary>
 /// The record of one installation, kept as <c>.kpacks.json</c> in the pack and written before the pack appears under
@@ -61,11 +62,17 @@ public sealed record InstallReceipt(
         }
     }
 
-    internal byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.InstallReceipt), (byte)'\n'];
+    /// <summary>Writes the receipt piece by piece: one of 100,000 files is large.</summary>
+    internal void Write(Stream stream)
+    {
+        JsonSerializer.Serialize(stream, this, ReceiptJson.Default.InstallReceipt);
+        stream.WriteByte((byte)'\n');
+    }
 }
 
 /// <summary>The receipt's wire form: snake_case, one document.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     NewLine = "\n",

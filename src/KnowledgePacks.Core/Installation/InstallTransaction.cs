@@ -66,18 +66,19 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         var report = Check(facts, source);
         if (!accept(report.Manifest!))
             return null;
+        // The archive's contents were judged while they were written, and nobody else writes here: they are not read again.
         var packPath = facts.Wrapper is null ? staging.PackPath : Path.Join(staging.PackPath, facts.Wrapper);
-        var pack = Pack.Load(packPath, report.Profile, options.Strict, options.Limits, cancellation);
+        var (name, version) = (report.Manifest!.Name, report.Manifest.Version);
         var results = new EvalResults(cancellation);
-        var old = Existing(pack.Manifest.Name);
-        var kept = root.KeptResultsPath(pack.Manifest.Name);
+        var old = Existing(name);
+        var kept = root.KeptResultsPath(name);
         var resultsFrom = old is not null ? old.Path : kept;
-        var moved = EvalResults.Exist(resultsFrom) ? results.CarryOver(resultsFrom, packPath, pack.Manifest.Version) : [];
-        WriteReceipt(packPath, pack, facts, source, Files(writer.Files, facts.Wrapper, moved));
+        var moved = EvalResults.Exist(resultsFrom) ? results.CarryOver(resultsFrom, packPath, version) : [];
+        WriteReceipt(packPath, report, facts, source, Files(facts.Contents, writer.Digests, moved));
         if (options.Sync)
             Durability.SyncTree(packPath, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        Commit(pack.Manifest.Name, packPath, old, results);
+        Commit(name, packPath, old, results);
         if (old is null && Directory.Exists(kept))
             Directory.Delete(kept, recursive: true);
         return Describe(report, facts, old, results.Count);
@@ -146,21 +147,22 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         return InstalledPack.Read(place);
     }
 
-    private void WriteReceipt(string packPath, Pack pack, ArchiveFacts facts, IPackSource source, List<ReceiptFile> files)
+    private void WriteReceipt(string packPath, PackReport report, ArchiveFacts facts, IPackSource source, List<ReceiptFile> files)
     {
         var receipt = new InstallReceipt(
-            pack.Manifest.Name, pack.Manifest.Version, pack.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
+            report.Manifest!.Name, report.Manifest.Version, report.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
             InstallReceipt.LibraryVersion, facts.Descriptor, files.Sum(file => file.Size), files);
-        File.WriteAllBytes(Path.Join(packPath, InstallReceipt.FileName), receipt.ToJson());
+        using var file = new FileStream(Path.Join(packPath, InstallReceipt.FileName), FileMode.CreateNew, FileAccess.Write);
+        receipt.Write(file);
     }
 
     /// <summary>The written files under their names in the installed pack.</summary>
-    private static List<ReceiptFile> Files(IReadOnlyList<ReceiptFile> written, string? wrapper, IReadOnlyList<(string From, string To)> moved)
+    private static List<ReceiptFile> Files(PackContents contents, IReadOnlyList<Digest> digests, IReadOnlyList<(string From, string To)> moved)
     {
-        var files = new List<ReceiptFile>(written.Count);
-        foreach (var file in written)
+        var files = new List<ReceiptFile>(digests.Count);
+        foreach (var entry in contents.Entries.Where(entry => !entry.IsDirectory))
         {
-            var path = wrapper is null ? file.Path : file.Path[(wrapper.Length + 1)..];
+            var path = entry.Path;
             foreach (var (from, to) in moved)
             {
                 if (path == from || path.StartsWith(from + "/", StringComparison.Ordinal))
@@ -169,7 +171,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
                     break;
                 }
             }
-            files.Add(file with { Path = path });
+            files.Add(new ReceiptFile(path, entry.Size, digests[files.Count]));
         }
         files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return files;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using KnowledgePacks.Archives;
+using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
 
 namespace KnowledgePacks.Installation;
@@ -14,10 +14,10 @@ internal sealed class StagingWriter(string root)
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly byte[] buffer = new byte[256 << 10];
-    private readonly List<ReceiptFile> files = [];
+    private readonly List<Digest> digests = [];
 
-    /// <summary>Every file written, by its path in the archive.</summary>
-    public IReadOnlyList<ReceiptFile> Files => files;
+    /// <summary>The digest of every file written, in the archive's order.</summary>
+    public IReadOnlyList<Digest> Digests => digests;
 
     public void Write(TarEntryFacts entry, Stream content)
     {
@@ -28,7 +28,7 @@ internal sealed class StagingWriter(string root)
             return;
         }
         CreateDirectory(Path.GetDirectoryName(path)!);
-        files.Add(new ReceiptFile(entry.Path, entry.Size, WriteFile(path, entry, content)));
+        digests.Add(WriteFile(path, entry, content));
     }
 
     private Digest WriteFile(string path, TarEntryFacts entry, Stream content)

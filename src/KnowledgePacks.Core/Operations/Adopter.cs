@@ -55,7 +55,7 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
             pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
             InstallReceipt.LibraryVersion, null, files.Sum(file => file.Size), files);
         using var target = new AtomicFile(Path.Join(pack.Path, InstallReceipt.FileName));
-        target.Write(receipt.ToJson());
+        receipt.Write(target);
         target.Commit();
         return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Length);
     }

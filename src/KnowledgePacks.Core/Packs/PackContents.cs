@@ -14,6 +14,9 @@ internal sealed class PackContents
 
     public List<PackEntry> Entries { get; private init; } = [];
 
+    /// <summary>Whether there is a file of this name; a directory's ends with a slash.</summary>
+    public bool Contains(string path) => Entries.Exists(entry => entry.Path == path);
+
     /// <summary>Sum of the files' sizes, in bytes.</summary>
     public long TotalSize { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class PackContents
 
     /// <summary>
     /// The contents seen from inside the single directory at the top, when manifest.json lies there; else these contents.
+    /// Unwrapped contents are not to be used any more.
     /// </summary>
     public PackContents Unwrap(out string? wrapper)
     {
@@ -59,8 +63,14 @@ internal sealed class PackContents
             return this;
         var prefix = wrapper + "/";
         var inner = new PackContents();
-        foreach (var entry in Entries.Where(entry => entry.Path.Length > prefix.Length))
-            inner.Add(entry with { Path = entry.Path[prefix.Length..] });
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            var entry = Entries[i];
+            // One by one, so that 100,000 names are not there twice.
+            Entries[i] = default;
+            if (entry.Path.Length > prefix.Length)
+                inner.Add(entry with { Path = entry.Path[prefix.Length..] });
+        }
         foreach (var (path, bytes) in captured)
             inner.captured[path[prefix.Length..]] = bytes;
         return inner;

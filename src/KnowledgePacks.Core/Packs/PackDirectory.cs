@@ -1,5 +1,6 @@
 using System.Text;
-using KnowledgePacks.Archives;
+
+using KnowledgePacks.Archives.Names;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Packs;

@@ -21,6 +21,9 @@ public sealed record PackLimits
     /// <summary>Expanded bytes below which <see cref="MaxRatio"/> is not looked at.</summary>
     public const long RatioFreeBytes = 64L << 20;
 
+    /// <summary>The most that <see cref="MaxWindowBytes"/> may be raised to: what zstd's own programs take with <c>--long</c>.</summary>
+    public const long WindowCeiling = 128L << 20;
+
     /// <summary>The defaults.</summary>
     public static PackLimits Default { get; } = new();
 

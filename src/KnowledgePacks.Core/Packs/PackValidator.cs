@@ -1,3 +1,4 @@
+using KnowledgePacks.Installation;
 using KnowledgePacks.Manifests;
 
 namespace KnowledgePacks.Packs;
@@ -18,21 +19,23 @@ internal static class PackValidator
     /// <param name="strict">Whether README.md and evaluation questions are required too.</param>
     public static PackReport Validate(PackContents contents, PackProfile? profile, bool strict)
     {
-        var files = contents.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        var effective = profile ?? (files.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(files) ? PackProfile.Legacy : PackProfile.Standard);
+        var effective = profile ?? (contents.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(contents) ? PackProfile.Legacy : PackProfile.Standard);
         var findings = new List<PackFinding>();
         var manifest = CheckManifest(contents, effective, findings);
-        CheckCompanion(SkillFileName, PackFinding.SkillMissing, files, effective, findings);
-        if (CheckCompanion(ConfigFileName, PackFinding.ConfigMissing, files, effective, findings))
+        CheckCompanion(SkillFileName, PackFinding.SkillMissing, contents, effective, findings);
+        if (CheckCompanion(ConfigFileName, PackFinding.ConfigMissing, contents, effective, findings))
             CheckConfig(contents, findings);
-        var database = CheckDatabase(contents, files, findings);
+        var database = CheckDatabase(contents, findings);
+        CheckResults(contents, findings);
         if (strict)
-            CheckStrict(files, findings);
+            CheckStrict(contents, findings);
         return new PackReport(effective, manifest, database, findings);
     }
 
-    private static bool HasStandardDatabase(HashSet<string> files) =>
-        files.Contains(PackDatabase.FileName) || files.Any(PackDatabase.IsInside);
+    private static bool HasStandardDatabase(PackContents contents) =>
+        contents.Contains(PackDatabase.FileName) || HasDirectoryDatabase(contents);
+
+    private static bool HasDirectoryDatabase(PackContents contents) => contents.Entries.Exists(entry => PackDatabase.IsInside(entry.Path));
 
     private static PackManifest? CheckManifest(PackContents contents, PackProfile profile, List<PackFinding> findings)
     {
@@ -47,9 +50,9 @@ internal static class PackValidator
         return null;
     }
 
-    private static bool CheckCompanion(string name, string code, HashSet<string> files, PackProfile profile, List<PackFinding> findings)
+    private static bool CheckCompanion(string name, string code, PackContents contents, PackProfile profile, List<PackFinding> findings)
     {
-        if (files.Contains(name))
+        if (contents.Contains(name))
             return true;
         var severity = profile == PackProfile.Standard ? FindingSeverity.Error : FindingSeverity.Warning;
         findings.Add(new PackFinding(severity, code, name, $"Required file missing: {name}"));
@@ -65,17 +68,17 @@ internal static class PackValidator
     }
 
     private static PackFinding? OversizedDocument(PackContents contents, string name, string code) =>
-        contents.Entries.Find(entry => entry.Path == name) is { Size: > PackLimits.MaxDocumentBytes and var size }
+        contents.Entries.Find(entry => entry.Path == name).Size is > PackLimits.MaxDocumentBytes and var size
             ? PackFinding.Error(code, name, $"{name} is too large: {size} bytes, more than {PackLimits.MaxDocumentBytes}")
             : null;
 
-    private static PackDatabase? CheckDatabase(PackContents contents, HashSet<string> files, List<PackFinding> findings)
+    private static PackDatabase? CheckDatabase(PackContents contents, List<PackFinding> findings)
     {
         foreach (var log in contents.Entries.Where(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
             findings.Add(PackFinding.Warning(PackFinding.NotCheckpointed, log.Path, $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
-        var isDirectory = files.Any(PackDatabase.IsInside);
-        var path = isDirectory || files.Contains(PackDatabase.FileName) ? PackDatabase.FileName
-            : files.Contains(PackDatabase.RustFileName) ? PackDatabase.RustFileName
+        var isDirectory = HasDirectoryDatabase(contents);
+        var path = isDirectory || contents.Contains(PackDatabase.FileName) ? PackDatabase.FileName
+            : contents.Contains(PackDatabase.RustFileName) ? PackDatabase.RustFileName
             : null;
         if (path is null)
         {
@@ -91,11 +94,21 @@ internal static class PackValidator
         return new PackDatabase(path, isDirectory ? DatabaseKind.Directory : DatabaseKind.File, header, size);
     }
 
-    private static void CheckStrict(HashSet<string> files, List<PackFinding> findings)
+    /// <summary>The user's results are to be kept under these names, whatever the pack brings.</summary>
+    private static void CheckResults(PackContents contents, List<PackFinding> findings)
     {
-        if (!files.Contains(ReadmeFileName))
+        foreach (var name in (string[])["eval", EvalResults.DirectoryPath])
+            if (contents.Contains(name))
+                findings.Add(PackFinding.Error("results_invalid", name, $"{name} must be a directory: evaluation results are kept there"));
+        if (contents.Entries.Exists(entry => entry.Path.StartsWith(EvalResults.FilePath + "/", StringComparison.Ordinal)))
+            findings.Add(PackFinding.Error("results_invalid", EvalResults.FilePath, $"{EvalResults.FilePath} must be a file: evaluation results are kept there"));
+    }
+
+    private static void CheckStrict(PackContents contents, List<PackFinding> findings)
+    {
+        if (!contents.Contains(ReadmeFileName))
             findings.Add(PackFinding.Error("readme_missing", ReadmeFileName, "Strict mode: README.md is required but missing"));
-        if (!QuestionFiles.Any(files.Contains))
+        if (!Array.Exists(QuestionFiles, contents.Contains))
             findings.Add(PackFinding.Error("questions_missing", QuestionFiles[0], $"Strict mode: {QuestionFiles[0]} is required but missing"));
     }
 }

@@ -2,7 +2,7 @@ using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Archives;
 
-/// <summary>Names as they stand in headers; the rules themselves are tested with <see cref="ArchiveEntryPathTests"/>.</summary>
+/// <summary>Names as they stand in headers; the rules themselves are tested with <see cref="Names.ArchiveEntryPathTests"/>.</summary>
 public class HostileNameTests
 {
     private const string Dots = "the path has a '..' component";
@@ -84,12 +84,23 @@ public class HostileNameTests
     public void Root_twice() => Reading.HasInvalidPath(new RawTarBuilder().Directory("./").Directory(".").End(), ".", "the name occurs twice", 512);
 
     [Theory]
-    [InlineData("manifest.json", "Manifest.json")]
-    [InlineData("docs/a", "DOCS/b")]
-    [InlineData("é", "É")]
-    [InlineData("я", "Я")]
-    public void Names_that_differ_by_case(string first, string second) =>
-        Reading.HasInvalidPath(new RawTarBuilder().File(first).File(second).End(), second, "another entry has this name on a filesystem that ignores case", 1024);
+    [InlineData("manifest.json", "Manifest.json", "Manifest.json", "manifest.json")]
+    [InlineData("docs/a", "DOCS/b", "DOCS", "docs")]
+    [InlineData("é", "É", "É", "é")]
+    [InlineData("я", "Я", "Я", "я")]
+    public void Names_that_differ_by_case(string first, string second, string one, string other) => AreOne(first, second, one, other);
+
+    [Fact]
+    public void Names_that_differ_by_normalization() => AreOne("caf\u00e9.md", "cafe\u0301.md", "cafe\u0301.md", "caf\u00e9.md");
+
+    [Fact]
+    public void Sharp_s_and_ss() => AreOne("stra\u00dfe", "strasse", "strasse", "stra\u00dfe");
+
+    [Fact]
+    public void Kelvin_sign_and_k() => AreOne("\u212a", "k", "k", "\u212a");
+
+    [Fact]
+    public void Name_with_a_character_of_no_width_in_it() => AreOne("skill.md", "skill\u200b.md", "skill\u200b.md", "skill.md");
 
     [Fact]
     public void File_then_child() => Reading.HasInvalidPath(new RawTarBuilder().File("a").File("a/b").End(), "a/b", "the name is both a file and a directory", 1024);
@@ -101,12 +112,10 @@ public class HostileNameTests
     public void File_then_directory() => Reading.HasInvalidPath(new RawTarBuilder().File("a").Directory("a/").End(), "a/", "the name is both a file and a directory", 1024);
 
     [Fact]
-    public void Path_10000_deep_by_a_pax_header() =>
-        Reading.HasInvalidPath(new RawTarBuilder().Pax(("path", Deep(10_000))).File("x").End(), Deep(10_000), "the path is longer than 1024 bytes");
+    public void Path_10000_deep_by_a_pax_header() => IsTooLong(new RawTarBuilder().Pax(("path", Deep(10_000))).File("x").End(), Deep(10_000));
 
     [Fact]
-    public void Path_10000_deep_by_a_long_name() =>
-        Reading.HasInvalidPath(new RawTarBuilder().LongName(Deep(10_000)).File("x").End(), Deep(10_000), "the path is longer than 1024 bytes");
+    public void Path_10000_deep_by_a_long_name() => IsTooLong(new RawTarBuilder().LongName(Deep(10_000)).File("x").End(), Deep(10_000));
 
     [Fact]
     public void Path_33_deep() => Reading.HasInvalidPath(new RawTarBuilder().File(Deep(33)).End(), Deep(33), "the path is deeper than 32 levels");
@@ -115,6 +124,8 @@ public class HostileNameTests
     [InlineData(".kpacks.json")]
     [InlineData(".KPACKS.JSON")]
     [InlineData("pack/.kpacks.json")]
+    [InlineData(".\u212apacks.json")]
+    [InlineData(".kpacks\u200c.json")]
     public void Receipt_of_its_own(string name)
     {
         var failure = Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(new RawTarBuilder().File("a").File(name, "{}").End()));
@@ -125,6 +136,17 @@ public class HostileNameTests
     [Fact]
     public void Directory_in_the_receipt_s_place() =>
         Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(new RawTarBuilder().Directory(".kpacks.json/").End()));
+
+    /// <summary>The message shows the beginning alone: it is one line.</summary>
+    private static void IsTooLong(RawTarBuilder tar, string name)
+    {
+        var failure = Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(tar));
+        Assert.Equal($"Invalid archive member path: {name[..200]}…: the path is longer than 1024 bytes (at byte 0)", failure.Message);
+        Assert.Equal(name, failure.Entry);
+    }
+
+    private static void AreOne(string first, string second, string one, string other) => Reading.HasInvalidPath(
+        new RawTarBuilder().File(first).File(second).End(), second, $"'{one}' and '{other}' are one name where case and Unicode forms are ignored", 1024);
 
     private static string Deep(int levels) => string.Join('/', Enumerable.Repeat("d", levels));
 }

@@ -154,7 +154,16 @@ public class HostilePaxTests
 
     [Fact]
     public void Global_comment_without_an_entry() =>
-        Reading.IsDamaged(new RawTarBuilder().File("x").PaxBody(RawTarBuilder.Record("comment", "c"), 'g').End(), "an extended header has no entry", 2560);
+        Reading.IsDamaged(new RawTarBuilder().PaxBody(RawTarBuilder.Record("comment", "c"), 'g').End(), "an extended header has no entry", 1536);
+
+    [Fact]
+    public void Global_comment_after_an_entry() => Reading.IsUnsafe(
+        new RawTarBuilder().File("a").PaxBody(RawTarBuilder.Record("comment", "c"), 'g').File("x").End(), "PaxHeaders/x", "entries of type 'g' are not allowed here", 1024);
+
+    [Fact]
+    public void Global_comment_twice() => Reading.IsUnsafe(
+        new RawTarBuilder().PaxBody(RawTarBuilder.Record("comment", "c"), 'g').PaxBody(RawTarBuilder.Record("comment", "c"), 'g').File("x").End(),
+        "PaxHeaders/x", "entries of type 'g' are not allowed here", 1024);
 
     [Fact]
     public void Pax_header_at_the_end_of_the_stream() => Reading.IsDamaged(new RawTarBuilder().Pax(("path", "x")), "the end marker is missing", 1024);
@@ -163,7 +172,7 @@ public class HostilePaxTests
     [InlineData('x')]
     [InlineData('L')]
     [InlineData('g')]
-    public void Extended_header_without_content(char type) => Reading.IsDamaged(new RawTarBuilder().File("a").Header("h", type, 0).File("x").End(), "an extended header is empty", 1024);
+    public void Extended_header_without_content(char type) => Reading.IsDamaged(new RawTarBuilder().Header("h", type, 0).File("x").End(), "an extended header is empty", 0);
 
     [Theory]
     [InlineData("a\0b\0", "a\0b\0")]

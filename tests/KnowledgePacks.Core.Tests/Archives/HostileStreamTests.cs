@@ -57,38 +57,6 @@ public class HostileStreamTests
     }
 
     [Fact]
-    public void Gzip_truncated_at_every_byte()
-    {
-        var archive = new RawTarBuilder().File("manifest.json", "{}").File("pack.db", PackBuilder.Database(2000)).End().Gzip();
-        for (var length = 0; length < archive.Length; length++)
-        {
-            var failure = Assert.ThrowsAny<KnowledgePackException>(() => Reading.Inspect(archive[..length]));
-            Assert.Equal(length < 2 ? "archive_unsupported" : "archive_corrupt", failure.Code);
-        }
-    }
-
-    [Fact]
-    public void Gzip_with_every_bit_flipped()
-    {
-        var archive = new RawTarBuilder().File("manifest.json", "{}").File("x", PackBuilder.Database(300)).End().Gzip();
-        var expected = Reading.Entries(archive);
-        for (var bit = 0; bit < archive.Length * 8; bit++)
-        {
-            var bad = archive.ToArray();
-            bad[bit / 8] ^= (byte)(1 << (bit % 8));
-            try
-            {
-                // The header's time and system mean nothing, nor does the length of a code that is not used.
-                Assert.Equal(expected, Reading.Entries(bad));
-            }
-            catch (KnowledgePackException failure)
-            {
-                Assert.True(failure is ArchiveCorruptException or ArchiveUnsupportedException or ArchiveUnsafeException, failure.ToString());
-            }
-        }
-    }
-
-    [Fact]
     public void Trailing_garbage_after_gzip()
     {
         var archive = new RawTarBuilder().File("x").End().Gzip();

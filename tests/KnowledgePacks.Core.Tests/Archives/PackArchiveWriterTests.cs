@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using KnowledgePacks.Archives;
+using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 

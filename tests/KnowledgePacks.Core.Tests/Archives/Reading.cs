@@ -47,7 +47,7 @@ internal static class Reading
     public static void IsUnsafe(RawTarBuilder tar, string entry, string reason, long offset = 0)
     {
         var failure = Assert.Throws<ArchiveUnsafeException>(() => Inspect(tar));
-        Assert.Equal($"archive is unsafe: {Label}: {entry}: {reason} (at byte {offset})", failure.Message);
+        Assert.Equal($"archive is unsafe: {Label}: {Colon(entry)}{reason} (at byte {offset})", failure.Message);
         Assert.Equal((entry, offset, "archive_unsafe"), (failure.Entry, failure.Offset, failure.Code));
     }
 
@@ -55,9 +55,11 @@ internal static class Reading
     public static void HasInvalidPath(RawTarBuilder tar, string entry, string reason, long offset = 0)
     {
         var failure = Assert.Throws<ArchiveUnsafeException>(() => Inspect(tar));
-        Assert.Equal($"Invalid archive member path: {entry}: {reason} (at byte {offset})", failure.Message);
+        Assert.Equal($"Invalid archive member path: {Colon(entry)}{reason} (at byte {offset})", failure.Message);
         Assert.Equal((entry, offset, "archive_unsafe"), (failure.Entry, failure.Offset, failure.Code));
     }
+
+    private static string Colon(string entry) => entry.Length > 0 ? entry + ": " : "";
 
     /// <summary>Refused as damaged.</summary>
     public static void IsDamaged(RawTarBuilder tar, string reason, long offset) => IsDamaged(tar.Gzip(), reason, offset);

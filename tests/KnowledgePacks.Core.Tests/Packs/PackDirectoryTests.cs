@@ -195,7 +195,7 @@ public sealed class PackDirectoryTests : IDisposable
     {
         new PackBuilder().With("Notes.md", "1").With("notes.md", "2").WriteTo(temp.Path);
         Assert.Equal(
-            PackFinding.Error("name_invalid", "notes.md", "Invalid archive member path: notes.md: another entry has this name on a filesystem that ignores case"),
+            PackFinding.Error("name_invalid", "notes.md", "Invalid archive member path: notes.md: 'notes.md' and 'Notes.md' are one name where case and Unicode forms are ignored"),
             Assert.Single(Scan().Findings));
     }
 

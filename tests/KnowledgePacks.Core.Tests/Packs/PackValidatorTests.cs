@@ -184,6 +184,20 @@ public sealed class PackValidatorTests : IDisposable
             [PackFinding.Error("config_invalid", "kg_config.json", "kg_config.json is too large: 1048577 bytes, more than 1048576")],
             Findings(new PackBuilder().With("kg_config.json", "{}".PadRight(PackLimits.MaxDocumentBytes + 1))));
 
+    [Theory]
+    [InlineData("eval", "eval", "eval must be a directory")]
+    [InlineData("eval/results", "eval/results", "eval/results must be a directory")]
+    [InlineData("eval_results.json/x", "eval_results.json", "eval_results.json must be a file")]
+    public void The_places_of_the_user_s_results_are_kept_free(string path, string place, string problem)
+    {
+        foreach (var profile in (PackProfile[])[PackProfile.Standard, PackProfile.Legacy])
+            Assert.Equal([PackFinding.Error("results_invalid", place, $"{problem}: evaluation results are kept there")], Findings(new PackBuilder().With(path, "x"), profile));
+    }
+
+    [Fact]
+    public void A_directory_in_place_of_the_results_file_is_refused_though_it_is_empty() =>
+        Assert.Equal(["results_invalid"], Findings(new PackBuilder().WithDirectory("eval_results.json")).Select(finding => finding.Code));
+
     [Fact]
     public void Strict_wants_a_readme_and_questions()
     {

@@ -24,7 +24,8 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
     private int end;
     private long inputBytes;
     private bool betweenFrames = true;
-    private bool anyFrame;
+    private long frames;
+    private long outputBytes;
     private bool ended;
     private bool disposed;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
                     break;
                 Decompress(&to);
             }
+            outputBytes += (long)to.Position;
             return (int)to.Position;
         }
     }
@@ -74,7 +76,7 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
     /// <summary>Looks at the next frame's first bytes; false at the end of the stream.</summary>
     private bool BeginFrame()
     {
-        if (!Have(1) && anyFrame)
+        if (!Have(1) && frames > 0)
         {
             ended = true;
             return false;
@@ -82,17 +84,17 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
         if (!Have(5))
             throw new ArchiveCorruptException(label, "the zstd data is cut short", inputBytes);
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(input + start, 4));
-        if (magic == ZstdSeekTable.SkippableMagic && anyFrame)
+        if (magic == ZstdSeekTable.SkippableMagic && frames > 0)
         {
             SkipSeekTable();
             return false;
         }
         if (magic != FrameMagic)
-            throw new ArchiveCorruptException(label, anyFrame ? "something follows the zstd data" : "not a zstd frame", Offset);
+            throw new ArchiveCorruptException(label, frames > 0 ? "something follows the zstd data" : "not a zstd frame", Offset);
         if ((input[start + 4] & 3) != 0)
             throw new ArchiveCorruptException(label, "the zstd data needs a dictionary", Offset);
         CheckWindow(input[start + 4]);
-        anyFrame = true;
+        frames++;
         betweenFrames = false;
         return true;
     }
@@ -115,10 +117,11 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
             : sizeLength == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(field)
             : BinaryPrimitives.ReadUInt64LittleEndian(field);
         if (window > (ulong)limits.MaxWindowBytes)
-            throw WindowTooLarge();
+            throw WindowTooLarge(window);
     }
 
-    private LimitExceededException WindowTooLarge() => new("bytes of a zstd window", limits.MaxWindowBytes, PackLimits.WindowOption);
+    private LimitExceededException WindowTooLarge(ulong window = 0) =>
+        new("bytes of a zstd window", limits.MaxWindowBytes, window <= PackLimits.WindowCeiling ? PackLimits.WindowOption : null);
 
     private void SkipSeekTable()
     {
@@ -130,19 +133,24 @@ internal sealed unsafe class ZstdReader : ReadOnlyStream
         var entries = (length - (long)ZstdSeekTable.FooterLength) / ZstdSeekTable.EntryLength;
         if (length != entries * ZstdSeekTable.EntryLength + ZstdSeekTable.FooterLength)
             throw new ArchiveCorruptException(label, "a skippable zstd frame is no seek table", at);
-        for (var left = entries * ZstdSeekTable.EntryLength; left > 0;)
+        long compressed = 0, decompressed = 0;
+        for (var left = entries; left > 0; left--)
         {
-            if (!Have(1))
+            if (!Have(ZstdSeekTable.EntryLength))
                 throw new ArchiveCorruptException(label, "the zstd seek table is cut short", inputBytes);
-            var count = (int)Math.Min(left, end - start);
-            start += count;
-            left -= count;
+            var entry = new ReadOnlySpan<byte>(input + start, ZstdSeekTable.EntryLength);
+            compressed += BinaryPrimitives.ReadUInt32LittleEndian(entry);
+            decompressed += BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]);
+            start += ZstdSeekTable.EntryLength;
         }
         if (!Have(ZstdSeekTable.FooterLength))
             throw new ArchiveCorruptException(label, "the zstd seek table is cut short", inputBytes);
         var footer = new ReadOnlySpan<byte>(input + start, ZstdSeekTable.FooterLength);
         if (BinaryPrimitives.ReadUInt32LittleEndian(footer) != entries || footer[4] != 0 || BinaryPrimitives.ReadUInt32LittleEndian(footer[5..]) != ZstdSeekTable.FooterMagic)
             throw new ArchiveCorruptException(label, "a skippable zstd frame is no seek table", at);
+        // Nothing is looked up in it, but a reader that did should find what this one has seen.
+        if (entries != frames || compressed != at || decompressed != outputBytes)
+            throw new ArchiveCorruptException(label, "the zstd seek table belongs to other frames", at);
         start += ZstdSeekTable.FooterLength;
         if (Have(1))
             throw new ArchiveCorruptException(label, "something follows the zstd seek table", Offset);

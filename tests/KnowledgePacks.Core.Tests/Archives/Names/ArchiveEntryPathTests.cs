@@ -1,7 +1,7 @@
 using System.Text;
-using KnowledgePacks.Archives;
+using KnowledgePacks.Archives.Names;
 
-namespace KnowledgePacks.Core.Tests.Archives;
+namespace KnowledgePacks.Core.Tests.Archives.Names;
 
 public class ArchiveEntryPathTests
 {

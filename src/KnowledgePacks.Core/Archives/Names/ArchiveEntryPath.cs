@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 
-namespace KnowledgePacks.Archives;
+namespace KnowledgePacks.Archives.Names;
 
 /// <summary>
 /// The rules for names inside a pack: relative, with forward slashes, and meaning the same file on every platform.
@@ -14,6 +14,14 @@ internal static class ArchiveEntryPath
     public const int MaxComponentBytes = 255, MaxPathBytes = 1024, MaxLevels = 32;
 
     private static readonly SearchValues<byte> ReservedBytes = SearchValues.Create("\\:<>\"|?*"u8);
+
+    /// <summary>
+    /// Every refused character has one of these bytes, controls of two bytes and U+FFFD included; most names have none and
+    /// are through with one look.
+    /// </summary>
+    private static readonly SearchValues<byte> SuspiciousBytes = SearchValues.Create(
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\\:<>\"|?*\u0080\uFFFD"u8);
+
 
     /// <summary>
     /// Reads a name as it stands in an archive. A leading <c>./</c> and a directory's trailing slash are dropped; the
@@ -75,16 +83,21 @@ internal static class ArchiveEntryPath
             return $"the path has a '{Encoding.ASCII.GetString(component)}' component";
         if (component.Length > MaxComponentBytes)
             return $"a component is longer than {MaxComponentBytes} bytes";
+        if (component.IndexOfAny(SuspiciousBytes) >= 0 && FindCharacterProblem(component) is { } problem)
+            return problem;
+        if (component[^1] is (byte)'.' or (byte)' ')
+            return "the name ends with a dot or a space, which some systems drop";
+        return IsDeviceName(component) ? "the name is a device on Windows" : null;
+    }
+
+    private static string? FindCharacterProblem(ReadOnlySpan<byte> component)
+    {
         if (component.IndexOfAnyInRange((byte)0, (byte)0x1f) >= 0 || component.Contains((byte)0x7f) || HasC1Control(component))
             return "the name has a control character";
         // What names that are not UTF-8 turn into: on disk the two could not be told apart.
         if (component.IndexOf("\uFFFD"u8) >= 0)
             return "the name has a replacement character";
-        if (component.IndexOfAny(ReservedBytes) is >= 0 and var at)
-            return $"the name has a '{(char)component[at]}', which some systems read otherwise";
-        if (component[^1] is (byte)'.' or (byte)' ')
-            return "the name ends with a dot or a space, which some systems drop";
-        return IsDeviceName(component) ? "the name is a device on Windows" : null;
+        return component.IndexOfAny(ReservedBytes) is >= 0 and var at ? $"the name has a '{(char)component[at]}', which some systems read otherwise" : null;
     }
 
     private static bool HasC1Control(ReadOnlySpan<byte> component)

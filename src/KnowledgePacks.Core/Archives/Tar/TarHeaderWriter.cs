@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KnowledgePacks.Archives;
+namespace KnowledgePacks.Archives.Tar;
 
 /// <summary>
 /// Writes tar headers byte by byte. The runtime's own writer fills some fields of its GNU headers differently from one

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Unicode;
 
-namespace KnowledgePacks.Archives;
+namespace KnowledgePacks.Archives.Tar;
 
 /// <summary>
 /// The records of a pax extended header (POSIX pax(1), "pax Header Block"): <c>LENGTH KEY=VALUE\n</c>, where LENGTH

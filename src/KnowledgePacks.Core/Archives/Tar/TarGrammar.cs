@@ -1,8 +1,9 @@
 using System.Text;
+using KnowledgePacks.Archives.Names;
 using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 
-namespace KnowledgePacks.Archives;
+namespace KnowledgePacks.Archives.Tar;
 
 /// <summary>
 /// Stands between the decompressed stream and the tar reader and lets only blocks through that every tar reader takes
@@ -11,10 +12,9 @@ namespace KnowledgePacks.Archives;
 /// </summary>
 internal sealed class TarGrammar(Stream source, string label, PackLimits limits) : ReadOnlyStream
 {
-    private const string LinkText = "Symlinks/hardlinks not allowed in pack archives";
-
     private readonly byte[] block = new byte[TarHeader.BlockSize];
     private readonly EntryNames names = new(limits);
+    private readonly byte[] joinedName = new byte[TarHeader.PrefixLength + 1 + TarHeader.NameLength];
     private byte[] extended = [];
     private int extendedLength;
     private byte pendingType;
@@ -121,16 +121,17 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
             throw Unsafe("the size is not a number that every reader reads alike", RawName(header));
         switch (header.TypeFlag)
         {
-            case (byte)'x' or (byte)'L' or (byte)'g' when pendingType == 0:
+            case (byte)'x' or (byte)'L' when pendingType == 0:
+            case (byte)'g' when offset == 0:
                 BeginExtended(header.TypeFlag, size);
                 break;
             case (byte)'0' or 0 or (byte)'5':
                 AcceptEntry(header, size);
                 break;
             case (byte)'1' or (byte)'2':
-                throw new ArchiveUnsafeException($"{LinkText}: {Display(RawName(header))} (at byte {entryOffset})", Display(RawName(header)), entryOffset);
+                throw Refused("Symlinks/hardlinks not allowed in pack archives: ", RawName(header), null);
             default:
-                throw Unsafe($"entries of type '{Describe(header.TypeFlag)}' are not allowed{(pendingType != 0 ? " here" : "")}", RawName(header));
+                throw Unsafe($"entries of type '{Describe(header.TypeFlag)}' are not allowed{(pendingType != 0 || header.TypeFlag == (byte)'g' ? " here" : "")}", RawName(header));
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
     private void AcceptEntry(TarHeader header, long size)
     {
         var isDirectory = header.TypeFlag == (byte)'5';
-        var raw = pendingName ?? RawName(header);
+        var raw = pendingName is null ? RawName(header) : pendingName.AsSpan();
         if (pendingSize is { } paxSize && paxSize != size)
         {
             if (paxSize <= TarHeader.MaxOctalSize || size > TarHeader.MaxOctalSize)
@@ -165,7 +166,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         if (size > limits.MaxExpandedBytes - declaredBytes || size > long.MaxValue - TarHeader.BlockSize)
             throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
         declaredBytes += size;
-        Current = new TarEntryFacts(path, Encoding.UTF8.GetString(raw), size, isDirectory, header.IsOwnerExecutable, entryOffset);
+        Current = new TarEntryFacts(path, raw.Length == path.Length ? path : Encoding.UTF8.GetString(raw), size, isDirectory, header.IsOwnerExecutable, entryOffset);
         remaining = Padded(size);
         extendedLength = 0;
         pendingType = 0;
@@ -215,20 +216,20 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         {
             case (byte)'g':
                 if (!PaxRecords.IsLoneComment(body))
-                    throw Unsafe("global pax headers are not allowed", "pax_global_header"u8.ToArray());
+                    throw Unsafe("global pax headers are not allowed", "pax_global_header"u8);
                 pendingType = 0;
                 isAfterComment = true;
                 break;
             case (byte)'L':
                 var end = body.IndexOf((byte)0);
                 if (end < 0 || body[end..].ContainsAnyExcept((byte)0))
-                    throw Unsafe("a long name has no NUL at its end, or one inside", body[..Math.Min(body.Length, 100)].ToArray());
+                    throw Unsafe("a long name has no NUL at its end, or one inside", body[..Math.Min(body.Length, 100)]);
                 pendingName = body[..end].ToArray();
                 break;
             default:
                 var records = new PaxRecords();
                 if (records.Read(body) is { } problem)
-                    throw Unsafe(problem, records.Path ?? []);
+                    throw Unsafe(problem, records.Path);
                 pendingName = records.Path;
                 pendingSize = records.Size;
                 break;
@@ -247,29 +248,31 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         return read;
     }
 
-    private static byte[] RawName(TarHeader header) =>
-        header.IsGnu || header.Prefix.IsEmpty ? header.Name.ToArray() : [.. header.Prefix, (byte)'/', .. header.Name];
+    private ReadOnlySpan<byte> RawName(TarHeader header)
+    {
+        if (header.IsGnu || header.Prefix.IsEmpty)
+            return header.Name;
+        header.Prefix.CopyTo(joinedName);
+        joinedName[header.Prefix.Length] = (byte)'/';
+        header.Name.CopyTo(joinedName.AsSpan(header.Prefix.Length + 1));
+        return joinedName.AsSpan(0, header.Prefix.Length + 1 + header.Name.Length);
+    }
 
     private static long Padded(long size) => (size + TarHeader.BlockSize - 1) & -TarHeader.BlockSize;
 
     private static string Describe(byte type) => type is > 0x20 and < 0x7f ? ((char)type).ToString() : $"0x{type:x2}";
 
-    private static string Display(byte[] raw) => Encoding.UTF8.GetString(raw);
+    private ArchiveUnsafeException InvalidPath(ReadOnlySpan<byte> raw, string problem) => Refused("Invalid archive member path: ", raw, problem);
 
-    private ArchiveUnsafeException InvalidPath(byte[] raw, string problem) =>
-        new($"Invalid archive member path: {Display(raw)}: {problem} (at byte {entryOffset})", Display(raw), entryOffset);
+    private ArchiveUnsafeException Unsafe(string reason, ReadOnlySpan<byte> raw) => Refused($"archive is unsafe: {label}: ", raw, reason);
 
-    private ArchiveUnsafeException Unsafe(string reason, byte[] raw) =>
-        new($"archive is unsafe: {label}: {Display(raw)}: {reason} (at byte {entryOffset})", Display(raw), entryOffset);
+    private ArchiveUnsafeException Refused(string kind, ReadOnlySpan<byte> raw, string? reason)
+    {
+        var name = Encoding.UTF8.GetString(raw);
+        // A long-name header may hold 64 KiB; the message is one line.
+        var shown = raw.Length <= ArchiveEntryPath.MaxPathBytes ? name : string.Concat(name.AsSpan(0, Math.Min(name.Length, 200)), "…");
+        return new($"{kind}{shown}{(shown.Length > 0 && reason is not null ? ": " : "")}{reason} (at byte {entryOffset})", name, entryOffset);
+    }
 
     private ArchiveCorruptException Corrupt(string reason, long? offset = null) => new(label, reason, offset ?? position);
 }
-
-/// <summary>What the grammar found an entry to be.</summary>
-/// <param name="Path">Normalized, relative; empty for the archive's own root.</param>
-/// <param name="RawName">The name as it stands in the archive.</param>
-/// <param name="Size">Bytes of content.</param>
-/// <param name="IsDirectory">Whether it is a directory.</param>
-/// <param name="IsExecutable">Whether its owner may execute it.</param>
-/// <param name="Offset">Where its first header stands in the decompressed stream, in bytes.</param>
-internal readonly record struct TarEntryFacts(string Path, string RawName, long Size, bool IsDirectory, bool IsExecutable, long Offset);

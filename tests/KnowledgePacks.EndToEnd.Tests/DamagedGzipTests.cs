@@ -1,0 +1,67 @@
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.EndToEnd.Tests;
+
+/// <summary>A small archive cut at every byte and with every bit flipped: refused, or installed as if nothing had happened.</summary>
+public sealed class DamagedGzipTests : CommandTest
+{
+    private readonly byte[] archive;
+    private readonly SortedDictionary<string, string> pack;
+
+    public DamagedGzipTests()
+    {
+        var small = new PackBuilder("p").With("pack.db", PackBuilder.Database(16)).With("skill.md", "s").With("kg_config.json", "{}");
+        foreach (var key in (string[])["source_urls", "created_at"])
+            small.Manifest.Remove(key);
+        archive = File.ReadAllBytes(Archive(small));
+        Kpacks.Run("install", "pack.tar.gz", "--packs-dir", Temp["good"]);
+        pack = Installed(Temp["good"]);
+        Assert.Contains(pack, entry => entry.Key == "manifest.json");
+    }
+
+    [Fact]
+    public void Truncated_at_every_byte() => ForEach(archive.Length, (length, root) =>
+    {
+        Assert.Equal(4, Install(archive[..length], root));
+        Assert.False(Directory.Exists(Path.Join(root, "p")));
+    });
+
+    [Fact]
+    public void Every_bit_flipped() => ForEach(archive.Length * 8, (bit, root) =>
+    {
+        var bad = archive.ToArray();
+        bad[bit / 8] ^= (byte)(1 << (bit % 8));
+        // The gzip header's time and system mean nothing, nor does the length of a code that is not used.
+        if (Install(bad, root) == 0)
+            Assert.Equal(pack, Installed(root));
+    });
+
+    private int Install(byte[] bytes, string root)
+    {
+        var result = Kpacks.Run(bytes, ["install", "-", "--packs-dir", root, "--no-sync", "--json"]);
+        Assert.True(result.ExitCode is 0 or 4, result.Errors);
+        var isRefused = result.Errors.Contains("\"code\": \"archive_", StringComparison.Ordinal);
+        Assert.True(result.ExitCode == 4 ? isRefused && result.Output.Length == 0 : result.Errors.Length == 0, result.Errors);
+        return result.ExitCode;
+    }
+
+    /// <summary>Runs a check for each number, with a root for each of some threads; nothing is left in any.</summary>
+    private void ForEach(int count, Action<int, string> check)
+    {
+        var threads = Environment.ProcessorCount;
+        Parallel.For(0, threads, thread =>
+        {
+            var root = Temp[$"root-{thread}"];
+            for (var i = thread; i < count; i += threads)
+                check(i, root);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Join(root, ".kpacks", "staging")));
+        });
+    }
+
+    private static SortedDictionary<string, string> Installed(string root)
+    {
+        var files = TempDirectory.Snapshot(Path.Join(root, "p"));
+        Assert.True(files.Remove(".kpacks.json"));
+        return files;
+    }
+}
