@@ -16,6 +16,11 @@ step "Publish"
 step "Mutants"
 "$repository/scripts/fuzz.sh" 2000
 
+step "Interruptions"
+"$repository/scripts/crash-matrix.sh" matrix --sample 20
+"$repository/scripts/crash-matrix.sh" random --kills 300
+"$repository/scripts/crash-matrix.sh" concurrent --operations 20
+
 step "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

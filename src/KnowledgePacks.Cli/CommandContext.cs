@@ -85,7 +85,17 @@ internal sealed class CommandContext : IDisposable
         Sync = !options.NoSync,
         Wait = !options.NoWait,
         OnWaiting = holder => Note($"waiting for {holder}"),
+        OnNotice = Note,
+        Keep = options.Keep?.Value ?? 1,
         Limits = limits.Limits,
+    };
+
+    public InstallOptions InstallOptions(RootOptions options) => new()
+    {
+        DryRun = options.DryRun,
+        Wait = !options.NoWait,
+        OnWaiting = holder => Note($"waiting for {holder}"),
+        OnNotice = Note,
     };
 
     public int WriteHelp(CommandModel? command)

@@ -53,4 +53,11 @@ internal sealed record InstallationOptions(
     [Option("profile", "What a pack must hold (default: standard, or what the source implies)")] PackProfile? Profile = null,
     [Option("dry-run", 'n', "Check everything, change nothing")] bool DryRun = false,
     [Option("no-sync", "Do not wait until everything is on disk; for roots that may be lost")] bool NoSync = false,
+    [Option("no-wait", "Fail when another process is changing the root")] bool NoWait = false,
+    [Option("keep", "Replaced versions to keep for 'kpacks rollback' (default: 1)", ValueName = "N")] KeptCount? Keep = null);
+
+/// <summary>Options of the other commands that change a root.</summary>
+[OptionGroup("Root")]
+internal sealed record RootOptions(
+    [Option("dry-run", 'n', "Say what would be done, change nothing")] bool DryRun = false,
     [Option("no-wait", "Fail when another process is changing the root")] bool NoWait = false);

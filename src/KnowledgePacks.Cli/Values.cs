@@ -66,3 +66,17 @@ internal sealed record ThreadCount(int Value)
         return valid;
     }
 }
+
+/// <summary>A number of versions to keep.</summary>
+internal sealed record KeptCount(int Value)
+{
+    private const int Most = 100;
+
+    public static bool TryParse(string text, out KeptCount? count, out string? problem)
+    {
+        var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= Most;
+        count = valid ? new KeptCount(value) : null;
+        problem = valid ? null : $"a whole number from 0 to {Most} is needed";
+        return valid;
+    }
+}

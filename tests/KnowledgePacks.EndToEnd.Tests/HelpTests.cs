@@ -6,7 +6,7 @@ public sealed class HelpTests : CommandTest
 {
     public static TheoryData<string> Verbs =>
     [
-        "", "package", "inspect", "validate", "install", "update", "remove", "list", "info", "verify", "adopt", "doctor",
+        "", "package", "inspect", "validate", "install", "update", "remove", "list", "info", "verify", "adopt", "rollback", "gc", "doctor",
         "version", "version compare", "version compatible", "version satisfies", "completion",
     ];
 

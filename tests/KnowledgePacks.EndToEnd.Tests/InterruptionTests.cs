@@ -44,7 +44,8 @@ public sealed class InterruptionTests : CommandTest
         Assert.True(process.WaitForExit(Patience));
         Assert.Equal("[]\n", Succeed("list", "--json"));
         Assert.Contains("leftovers", Succeed("doctor", "--json"), StringComparison.Ordinal);
-        Succeed("install", "pack.tar.gz");
+        var next = Kpacks.Run("install", "pack.tar.gz");
+        Assert.Equal((0, "removed what an interrupted command left\n"), (next.ExitCode, next.Errors));
         AssertNoLeftovers();
     }
 

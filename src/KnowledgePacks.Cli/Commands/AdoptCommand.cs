@@ -20,8 +20,8 @@ internal static class AdoptCommand
             throw new UsageException(all ? "--all and names exclude each other" : "missing argument: <name>", "name packs, or say --all");
         var chosen = all ? Unmanaged(context.Root) : names.Distinct().ToArray();
         foreach (var name in chosen)
-            context.Root.Get(name);
-        var adopter = new Adopter(context.Root, new InstallOptions { Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}") });
+            context.Root.RefuseMissing(name);
+        var adopter = new Adopter(context.Root, context.InstallOptions(new RootOptions(NoWait: noWait)));
         var results = new List<AdoptResult>();
         foreach (var name in chosen)
         {

@@ -3,6 +3,7 @@ using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Manifests;
 using KnowledgePacks.Packs;
+using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -19,17 +20,17 @@ internal static class InfoCommand
         var database = PackDatabase.Find(pack.Path);
         var scores = InstalledScores.Load(pack.Path) ?? pack.Manifest?.EvalScores;
         if (context.Common.WantsJson)
-            context.Output.Document(Document(pack, database, scores), KpacksJson.Written.InfoDocument);
+            context.Output.Document(Document(pack, database, context.Root.KeptVersionsOf(name), scores), KpacksJson.Written.InfoDocument);
         else
-            WriteText(context.Output, pack, database, showEvalScores, scores);
+            WriteText(context.Output, pack, database, context.Root.KeptVersionsOf(name), showEvalScores, scores);
         return ExitCode.Done;
     }
 
-    private static InfoDocument Document(InstalledPack pack, PackDatabase? database, EvalScores? scores) => new(
+    private static InfoDocument Document(InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept, EvalScores? scores) => new(
         pack.Name, pack.Manifest?.Version, pack.Path, pack.Status, pack.Problem, DatabaseDocument.From(database), pack.Manifest?.Document,
-        ReceiptDocument.From(pack.Receipt), [], scores?.Values.ToDictionary(score => score.Key, score => score.Value));
+        ReceiptDocument.From(pack.Receipt), kept, scores?.Values.ToDictionary(score => score.Key, score => score.Value));
 
-    private static void WriteText(Output output, InstalledPack pack, PackDatabase? database, bool showScores, EvalScores? scores)
+    private static void WriteText(Output output, InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept, bool showScores, EvalScores? scores)
     {
         var manifest = pack.Manifest;
         output.Line($"Pack: {pack.Name}");
@@ -43,6 +44,7 @@ internal static class InfoCommand
         output.Line($"Path: {pack.Path}");
         Optional(output, "Database", database is null ? null : PackText.Describe(database));
         Optional(output, "Installed", pack.Receipt is { } receipt ? $"{receipt.InstalledAt:yyyy-MM-dd HH:mm:ss} UTC from {receipt.Source}" : null);
+        Optional(output, "Kept versions", string.Join(", ", kept));
         if (manifest?.GraphStats is { } stats)
         {
             output.Line("Graph Statistics:");

@@ -19,7 +19,7 @@ internal static class RemoveCommand
         CommandContext context)
     {
         foreach (var name in names)
-            context.Root.Get(name);
+            context.Root.RefuseMissing(name);
         if (!yes && !dryRun && !Confirm(names, context))
         {
             if (context.Common.WantsJson)
@@ -28,7 +28,7 @@ internal static class RemoveCommand
                 context.Output.Line("Cancelled.");
             return ExitCode.Done;
         }
-        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}") };
+        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}"), OnNotice = context.Note };
         var remover = new Remover(context.Root, options);
         var results = new List<RemoveDocument>();
         foreach (var name in names.Distinct())

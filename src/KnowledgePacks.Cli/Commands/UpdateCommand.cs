@@ -19,21 +19,22 @@ internal static class UpdateCommand
         LimitOptions limits,
         CommandContext context)
     {
-        var current = context.Root.Get(name);
+        context.Root.RefuseMissing(name);
         var updater = new Updater(context.Root, context.InstallOptions(installation, limits)) { AllowDowngrade = allowDowngrade, Force = force };
-        if (!context.Common.WantsJson)
-        {
-            context.Output.Line($"Updating pack: {name}");
-            context.Output.Line($"Current version: {current.Manifest?.Version.ToString() ?? "unknown"}");
-        }
         var result = updater.Update(name, context.OpenSource(archive), context.Progress, context.Signals.Token);
         context.Progress.Clear();
         if (context.Common.WantsJson)
+        {
             context.Output.Document(Document(name, result), KpacksJson.Written.UpdateDocument);
-        else if (result.Installed is { } installed)
+            return ExitCode.Done;
+        }
+        var version = result.Current.Manifest?.Version.ToString();
+        context.Output.Line($"Updating pack: {name}");
+        context.Output.Line($"Current version: {version ?? "unknown"}");
+        if (result.Installed is { } installed)
             WriteText(context, installed, installation.DryRun);
         else
-            context.Output.Line($"Already current: {name} v{current.Manifest?.Version}");
+            context.Output.Line($"Already current: {name} v{version}");
         return ExitCode.Done;
     }
 

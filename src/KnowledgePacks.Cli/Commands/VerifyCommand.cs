@@ -19,11 +19,18 @@ internal static class VerifyCommand
         var reports = new List<VerificationReport>();
         foreach (var pack in packs)
         {
-            var report = verifier.Verify(pack, context.Signals.Token);
-            context.Progress.Clear();
-            reports.Add(report);
-            if (!context.Common.WantsJson)
-                WriteText(context.Output, report);
+            try
+            {
+                var report = verifier.Verify(pack, context.Signals.Token);
+                context.Progress.Clear();
+                reports.Add(report);
+                if (!context.Common.WantsJson)
+                    WriteText(context.Output, report);
+            }
+            catch (PackNotFoundException) when (names.Length == 0)
+            {
+                // Removed since it was listed.
+            }
         }
         var failed = reports.Where(report => report.Status == VerificationStatus.Modified || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
         if (context.Common.WantsJson)

@@ -83,7 +83,7 @@ internal sealed record InfoDocument(
     DatabaseDocument? Database,
     JsonElement? Manifest,
     ReceiptDocument? Receipt,
-    IReadOnlyList<string> KeptVersions,
+    IReadOnlyList<SemanticVersion> KeptVersions,
     IReadOnlyDictionary<string, double>? EvalScores);
 
 /// <summary>What doctor writes.</summary>

@@ -28,6 +28,8 @@ namespace KnowledgePacks.Cli.Documents;
 [JsonSerializable(typeof(IReadOnlyList<VerificationReport>))]
 [JsonSerializable(typeof(IReadOnlyList<AdoptResult>))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(RollbackResult))]
+[JsonSerializable(typeof(CleaningResult))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class KpacksJson : JsonSerializerContext

@@ -1,16 +1,27 @@
+using KnowledgePacks.Platform;
+
 namespace KnowledgePacks.Installation;
 
 /// <summary>What the operating system said about a root, as one line with a remedy.</summary>
 internal static class DiskFailure
 {
-    private const int NoSpace = 28, ReadOnlySystem = 30, TooManyFiles = 24, QuotaLinux = 122, QuotaMac = 69;
+    private const int NoSpace = 28, ReadOnlySystem = 30, TooManyFiles = 24, QuotaLinux = 122, QuotaMac = 69, Busy = 16;
+
+    private const string FreeSome = "free some space, or choose another disk with --packs-dir";
 
     /// <summary>Whether an exception is the operating system's.</summary>
     public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
+    /// <summary>Whether a disk or a quota is full.</summary>
+    public static bool IsFull(IOException failure) => !OperatingSystem.IsWindows() && IsFull(failure.HResult);
+
+    /// <summary>Whether an error number says that a disk or a quota is full.</summary>
+    public static bool IsFull(int error) => error == NoSpace || IsQuota(error);
+
     public static InstallationException Translate(Exception failure, string rootPath, string action)
     {
-        var text = $"{action} failed: {failure.Message}";
+        // Some of the system's messages do not say where.
+        var text = $"{action} failed: {failure.Message}{(failure.Message.Contains(rootPath, StringComparison.Ordinal) ? "" : $": {rootPath}")}";
         if (File.Exists(rootPath))
             return new InstallationException("not_a_directory", $"install root is a file: {rootPath}", "choose a directory with --packs-dir", failure);
         if (!Directory.Exists(rootPath))
@@ -21,15 +32,24 @@ internal static class DiskFailure
             return new InstallationException("io", text, null, failure);
         return failure.HResult switch
         {
-            NoSpace => new InstallationException("no_space", $"{action} failed: no space left on the disk of {rootPath}", "free some space, or choose another disk with --packs-dir", failure),
-            QuotaLinux when OperatingSystem.IsLinux() => Quota(failure, rootPath, action),
-            QuotaMac when OperatingSystem.IsMacOS() => Quota(failure, rootPath, action),
+            NoSpace => new InstallationException("no_space", $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}", FreeSome, failure),
+            var error when IsQuota(error) => new InstallationException("no_space", $"{action} failed: the disk quota of {rootPath} is used up", FreeSome, failure),
             ReadOnlySystem => new InstallationException("read_only", $"install root is on a read-only filesystem: {rootPath}", "choose another directory with --packs-dir", failure),
             TooManyFiles => new InstallationException("io", text, "raise the limit of open files with 'ulimit -n'", failure),
+            Busy => new InstallationException("io", text, "a mount point cannot be replaced or removed; unmount it first", failure),
+            LibC.EXDev => new InstallationException("io", text, "the pack lies in a lower layer of an overlay, where directories cannot be renamed; use another root", failure),
             _ => new InstallationException("io", text, null, failure),
         };
     }
 
-    private static InstallationException Quota(Exception failure, string rootPath, string action) =>
-        new("no_space", $"{action} failed: the disk quota of {rootPath} is used up", "free some space, or choose another disk with --packs-dir", failure);
+    private static bool IsQuota(int error) => error == (OperatingSystem.IsMacOS() ? QuotaMac : QuotaLinux);
+
+    /// <summary>How much was wanted, where that is known; that there are no inodes, where that is so.</summary>
+    private static string Figures(Exception failure, string rootPath)
+    {
+        if (failure.Message.Contains(" bytes, ", StringComparison.Ordinal))
+            return $" ({failure.Message[..failure.Message.IndexOf(": ", StringComparison.Ordinal)]})";
+        var free = new DriveInfo(rootPath).AvailableFreeSpace;
+        return free > 0 ? $" ({free} bytes are free: it may have no room for more files)" : "";
+    }
 }

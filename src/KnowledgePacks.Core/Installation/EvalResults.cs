@@ -7,14 +7,12 @@ namespace KnowledgePacks.Installation;
 /// A pack's evaluation results, <c>eval/results/</c> and <c>eval_results.json</c>: the user's own work inside a pack
 /// directory. They go along when the pack is replaced; what the new archive ships is kept beside them.
 /// </summary>
-internal sealed class EvalResults(CancellationToken cancellation)
+/// <param name="scratch">A name in the same filesystem for files that are being copied: under its own name a result is whole, always.</param>
+/// <param name="sync">Whether what is copied is on disk when a call returns.</param>
+/// <param name="cancellation">Stops the copying.</param>
+internal sealed class EvalResults(string scratch, bool sync, CancellationToken cancellation)
 {
     public const string DirectoryPath = "eval/results", FilePath = "eval_results.json";
-
-    private readonly Dictionary<string, FileStatus> carried = new(StringComparer.Ordinal);
-
-    /// <summary>How many files were carried over.</summary>
-    public int Count => carried.Count;
 
     /// <summary>Whether a path in a pack belongs to the results, which may change at any time.</summary>
     public static bool Owns(string path) => path == FilePath || path.StartsWith(DirectoryPath + "/", StringComparison.Ordinal);
@@ -31,75 +29,96 @@ internal sealed class EvalResults(CancellationToken cancellation)
     }
 
     /// <summary>
-    /// Copies the results of one directory into another. Results that the other already has were shipped with it: they
-    /// move to <c>eval/results.shipped-&lt;version&gt;</c> and <c>eval_results.shipped-&lt;version&gt;.json</c>.
+    /// Puts what was shipped with a pack out of the way of the user's results: to <c>eval/results.shipped-&lt;version&gt;</c>
+    /// and <c>eval_results.shipped-&lt;version&gt;.json</c>.
     /// </summary>
+    /// <param name="pack">The pack that is made ready.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="directory">Whether the user has a directory of results.</param>
+    /// <param name="file">Whether the user has a file of results.</param>
     /// <returns>Old and new paths of what was moved, relative to the pack.</returns>
-    public IReadOnlyList<(string From, string To)> CarryOver(string from, string to, SemanticVersion shipped)
+    public static IReadOnlyList<(string From, string To)> PutAside(string pack, SemanticVersion version, bool directory, bool file)
     {
         var moved = new List<(string, string)>();
-        if (Directory.Exists(Path.Join(from, DirectoryPath)) && Directory.Exists(Path.Join(to, DirectoryPath)))
+        if (directory && Directory.Exists(Path.Join(pack, DirectoryPath)))
         {
-            var name = FreeName(to, $"{DirectoryPath}.shipped-{shipped}", "");
-            DirectoryExchange.Rename(Path.Join(to, DirectoryPath), Path.Join(to, name));
+            var name = FreeName(pack, $"{DirectoryPath}.shipped-{version}", "");
+            DirectoryExchange.Rename(Path.Join(pack, DirectoryPath), Path.Join(pack, name));
             moved.Add((DirectoryPath, name));
         }
-        if (File.Exists(Path.Join(from, FilePath)) && File.Exists(Path.Join(to, FilePath)))
+        if (file && File.Exists(Path.Join(pack, FilePath)))
         {
-            var name = FreeName(to, $"eval_results.shipped-{shipped}", ".json");
-            File.Move(Path.Join(to, FilePath), Path.Join(to, name));
+            var name = FreeName(pack, $"eval_results.shipped-{version}", ".json");
+            File.Move(Path.Join(pack, FilePath), Path.Join(pack, name));
             moved.Add((FilePath, name));
         }
-        Copy(from, to);
         return moved;
     }
 
-    /// <summary>Copies what was written to the old results since they were carried over.</summary>
-    /// <returns>How many files.</returns>
-    public int Merge(string from, string to) => Copy(from, to);
-
-    /// <summary>Copies every result that is not known in its present state; returns how many.</summary>
-    private int Copy(string from, string to)
+    /// <summary>
+    /// Copies every result that the other directory lacks, or has in an older state. Can be repeated at any time: what was
+    /// written in between is never overwritten by what is older.
+    /// </summary>
+    public void Merge(string from, string to)
     {
-        var copied = 0;
+        var copied = false;
         if (File.Exists(Path.Join(from, FilePath)))
-            copied += CopyEntry(from, to, FilePath);
+            copied |= MergeEntry(Path.Join(from, FilePath), Path.Join(to, FilePath));
         if (Directory.Exists(Path.Join(from, DirectoryPath)))
-            copied += CopyDirectory(from, to, DirectoryPath);
-        return copied;
+            copied |= MergeDirectory(Path.Join(from, DirectoryPath), Path.Join(to, DirectoryPath));
+        if (copied && sync)
+            Durability.SyncDirectory(to);
     }
 
-    private int CopyDirectory(string from, string to, string path)
+    /// <summary>Copies what another tool saved of <c>eval/results/</c>, likewise.</summary>
+    public void MergeBackup(string backup, string to) => MergeDirectory(backup, Path.Join(to, DirectoryPath));
+
+    private bool MergeDirectory(string from, string to)
     {
         cancellation.ThrowIfCancellationRequested();
-        StagingWriter.CreateDirectory(Path.GetDirectoryName(Path.Join(to, path))!);
-        StagingWriter.CreateDirectory(Path.Join(to, path));
-        var copied = 0;
-        foreach (var entry in Directory.EnumerateFileSystemEntries(Path.Join(from, path)))
-            copied += CopyEntry(from, to, $"{path}/{Path.GetFileName(entry)}");
+        var copied = !Directory.Exists(to);
+        Durability.CreateDirectory(to, sync);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(from))
+            copied |= MergeEntry(entry, Path.Join(to, Path.GetFileName(entry)));
+        if (copied && sync)
+            Durability.SyncDirectory(to);
         return copied;
     }
 
-    private int CopyEntry(string from, string to, string path)
+    private bool MergeEntry(string source, string target)
     {
-        var source = Path.Join(from, path);
-        var target = Path.Join(to, path);
         var status = FileStatus.Get(source);
         if (status.Kind == FileKind.Directory)
-            return CopyDirectory(from, to, path);
-        if (status.Kind == FileKind.Special || (carried.TryGetValue(path, out var known) && known == status))
-            return 0;
+            return MergeDirectory(source, target);
+        if (status.Kind == FileKind.Special || !IsNewer(status, target))
+            return false;
+        File.Delete(scratch);
         if (status.Kind == FileKind.SymbolicLink)
-        {
-            File.Delete(target);
-            File.CreateSymbolicLink(target, new FileInfo(source).LinkTarget!);
-        }
+            File.CreateSymbolicLink(scratch, new FileInfo(source).LinkTarget!);
         else
-        {
-            File.Copy(source, target, overwrite: true);
-        }
-        carried[path] = status;
-        return 1;
+            Copy(source);
+        // Over the older state in one step: nobody sees half a result, and an interrupted copy leaves none.
+        File.Move(scratch, target, overwrite: true);
+        return true;
+    }
+
+    /// <summary>With its times, by which the next merge knows it again.</summary>
+    private void Copy(string source)
+    {
+        File.Copy(source, scratch);
+        if (!sync)
+            return;
+        using var file = File.OpenHandle(scratch, FileMode.Open, OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read);
+        Durability.Sync(file, scratch);
+    }
+
+    private static bool IsNewer(FileStatus source, string target)
+    {
+        if (!Path.Exists(target) && new FileInfo(target).LinkTarget is null)
+            return true;
+        var existing = FileStatus.Get(target);
+        return source.ModifiedNanoseconds > existing.ModifiedNanoseconds
+            || (source.ModifiedNanoseconds == existing.ModifiedNanoseconds && source.Size != existing.Size);
     }
 
     private static string FreeName(string pack, string stem, string extension)

@@ -26,13 +26,12 @@ internal sealed class InstallLock : IDisposable
     /// <summary>Takes the lock, creating the root when it is not there.</summary>
     /// <param name="root">The root.</param>
     /// <param name="purpose">What the holder is doing, for others to read.</param>
-    /// <param name="wait">Whether to wait for another holder.</param>
-    /// <param name="onWaiting">Told once who holds it.</param>
+    /// <param name="options">Whether to wait for another holder, and whom to tell.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="RootLockedException">Another process holds it and <paramref name="wait"/> is false.</exception>
-    public static InstallLock Take(InstallRoot root, string purpose, bool wait, Action<string>? onWaiting, CancellationToken cancellation)
+    /// <exception cref="RootLockedException">Another process holds it and is not to be waited for.</exception>
+    public static InstallLock Take(InstallRoot root, string purpose, TransactionOptions options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(root.StatePath);
+        Durability.CreateDirectory(root.StatePath, options.Sync);
         var path = Path.Join(root.StatePath, "lock");
         for (var told = false; ; cancellation.WaitHandle.WaitOne(PollMilliseconds))
         {
@@ -45,10 +44,10 @@ internal sealed class InstallLock : IDisposable
                 return new InstallLock(file);
             }
             var holder = Holder(path);
-            if (!wait)
+            if (!options.Wait)
                 throw new RootLockedException(root.Path, holder);
             if (!told)
-                onWaiting?.Invoke(holder);
+                options.OnWaiting?.Invoke(holder);
             told = true;
         }
     }
@@ -77,7 +76,10 @@ internal sealed class InstallLock : IDisposable
             }
         }
         // The framework would take a shared lock of its own on opening, and fail where an exclusive one is held.
-        var file = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux, ForEverybody);
+        SafeFileHandle file;
+        do
+            file = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux, ForEverybody);
+        while (file.IsInvalid && Marshal.GetLastPInvokeError() == LibC.EIntr);
         if (file.IsInvalid)
             throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
         if (LibC.FLock(file, Exclusive | NonBlocking) == 0)

@@ -1,4 +1,6 @@
 using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Installation;
 
@@ -8,7 +10,7 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 public sealed class InstallRoot
 {
-    internal const string StateName = ".kpacks";
+    internal const string StateName = ".kpacks", BackupPrefix = ".eval-backup-";
 
     /// <summary>A root; it need not exist yet.</summary>
     /// <param name="path">The directory; made absolute.</param>
@@ -52,15 +54,43 @@ public sealed class InstallRoot
     /// <summary>The installed pack of that name; <c>null</c> without one.</summary>
     public InstalledPack? Find(PackName name) => HasPack(name) ? InstalledPack.Read(PathOf(name)) : null;
 
+    /// <summary>The versions of a pack that are kept to roll back to, the latest first.</summary>
+    public IReadOnlyList<SemanticVersion> KeptVersionsOf(PackName name) => [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Read).Select(pack => pack.Manifest?.Version).OfType<SemanticVersion>()];
+
     internal bool HasPack(PackName name) => Directory.Exists(PathOf(name));
+
+    /// <summary>
+    /// Refuses a pack that is not there before anything is done. Where a command is at work, or was interrupted, only the
+    /// holder of the lock can tell: the pack may come back first.
+    /// </summary>
+    /// <param name="name">The pack.</param>
+    /// <exception cref="PackNotFoundException">It is not there.</exception>
+    public void RefuseMissing(PackName name)
+    {
+        if (!HasPack(name) && !StagingDirectory.Leftovers(this).Any())
+            throw NotFound(name);
+    }
 
     internal PackNotFoundException NotFound(PackName name) => new("pack", $"{name} (in {Path})", "see which packs are installed with 'kpacks list'");
 
-    /// <summary>Where a pack is put for a moment, on systems that cannot exchange two directories in one step.</summary>
-    internal string AsidePath(PackName name) => System.IO.Path.Join(AsidePath(), name.Text);
-
-    internal string AsidePath() => System.IO.Path.Join(StatePath, "aside");
-
     /// <summary>Where results wait that were kept when a pack was removed.</summary>
     internal string KeptResultsPath(PackName name) => System.IO.Path.Join(StatePath, "eval", name.Text);
+
+    /// <summary>All results that wait for a pack.</summary>
+    internal IReadOnlyList<string> KeptResults()
+    {
+        var all = System.IO.Path.Join(StatePath, "eval");
+        return Directory.Exists(all) ? [.. Directory.EnumerateDirectories(all)] : [];
+    }
+
+    /// <summary>Where the Python tool saves <c>eval/results/</c> while it updates a pack; what is there, it did not put back.</summary>
+    internal string BackupPath(PackName name) => System.IO.Path.Join(Path, BackupPrefix + name.Text);
+
+    /// <summary>Moves the results that waited for a pack, which has them now, into a staging directory.</summary>
+    internal void DropWaitingResults(PackName name, string staging)
+    {
+        foreach (var (waiting, gone) in new[] { (KeptResultsPath(name), "kept"), (BackupPath(name), "backup") })
+            if (Directory.Exists(waiting))
+                DirectoryExchange.Rename(waiting, System.IO.Path.Join(staging, gone));
+    }
 }

@@ -22,10 +22,8 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     {
         try
         {
-            using var rootLock = InstallLock.Take(root, $"installing {source.Label}", options.Wait, options.OnWaiting, cancellation);
-            StagingDirectory.RemoveLeftovers(root);
-            using var staging = new StagingDirectory(root);
-            return Run(source, accept, staging);
+            using var transaction = RootTransaction.Begin(root, $"installing {source.Label}", options.Transaction, cancellation);
+            return Run(source, accept, transaction);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
@@ -45,10 +43,10 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         return Describe(report, facts, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(name)));
     }
 
-    private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, StagingDirectory staging)
+    private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
-        StagingWriter.CreateDirectory(staging.PackPath);
-        var writer = new StagingWriter(staging.PackPath);
+        StagingWriter.CreateDirectory(transaction.PackPath);
+        var writer = new StagingWriter(transaction.PackPath, transaction.MakeRoom);
         var reader = new PackArchiveReader(options.Limits, progress, cancellation)
         {
             OnEntry = writer.Write,
@@ -67,56 +65,39 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         if (!accept(report.Manifest!))
             return null;
         // The archive's contents were judged while they were written, and nobody else writes here: they are not read again.
-        var packPath = facts.Wrapper is null ? staging.PackPath : Path.Join(staging.PackPath, facts.Wrapper);
-        var (name, version) = (report.Manifest!.Name, report.Manifest.Version);
-        var results = new EvalResults(cancellation);
+        var packPath = facts.Wrapper is null ? transaction.PackPath : Path.Join(transaction.PackPath, facts.Wrapper);
+        var name = report.Manifest!.Name;
         var old = Existing(name);
-        var kept = root.KeptResultsPath(name);
-        var resultsFrom = old is not null ? old.Path : kept;
-        var moved = EvalResults.Exist(resultsFrom) ? results.CarryOver(resultsFrom, packPath, version) : [];
+        var moved = CarryResultsOver(transaction.Results(), report.Manifest, old, packPath);
         WriteReceipt(packPath, report, facts, source, Files(facts.Contents, writer.Digests, moved));
+        var keptResults = EvalResults.CountFiles(packPath) - Shipped(facts.Contents, moved);
         if (options.Sync)
             Durability.SyncTree(packPath, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        Commit(name, packPath, old, results);
-        if (old is null && Directory.Exists(kept))
-            Directory.Delete(kept, recursive: true);
-        return Describe(report, facts, old, results.Count);
-    }
-
-    /// <summary>From here on there is no way back: the new pack stands, whatever a signal says.</summary>
-    private void Commit(PackName name, string packPath, InstalledPack? old, EvalResults results)
-    {
-        var place = root.PathOf(name);
         if (old is null)
-        {
-            DirectoryExchange.Rename(packPath, place);
-        }
+            transaction.Place(name, packPath);
         else
-        {
-            DirectoryExchange.Exchange(packPath, place, root.AsidePath(name));
-            // Now packPath is the old pack: what was written to its results since they were copied still counts.
-            MergeResults(name, packPath, results);
-        }
-        if (options.Sync)
-            Durability.SyncDirectory(root.Path);
+            transaction.Exchange(name, packPath, options.Keep);
+        return Describe(report, facts, old, keptResults);
     }
 
-    private void MergeResults(PackName name, string oldPath, EvalResults results)
+    /// <summary>Results of the pack that is replaced, or that wait for a pack of this name, come into the new one.</summary>
+    private IReadOnlyList<(string From, string To)> CarryResultsOver(EvalResults results, PackManifest manifest, InstalledPack? old, string packPath)
     {
-        var place = root.PathOf(name);
-        try
-        {
-            if (results.Merge(oldPath, place) > 0 && options.Sync)
-                Durability.SyncTree(place, cancellation);
-        }
-        catch
-        {
-            // Better the old pack with all its results than the new one without the latest.
-            DirectoryExchange.Exchange(oldPath, place, root.AsidePath(name));
-            throw;
-        }
+        var from = old?.Path ?? root.KeptResultsPath(manifest.Name);
+        var backup = root.BackupPath(manifest.Name);
+        var hasBackup = Directory.Exists(backup);
+        var moved = EvalResults.PutAside(
+            packPath, manifest.Version, hasBackup || Directory.Exists(Path.Join(from, EvalResults.DirectoryPath)), File.Exists(Path.Join(from, EvalResults.FilePath)));
+        results.Merge(from, packPath);
+        if (hasBackup)
+            results.MergeBackup(backup, packPath);
+        return moved;
     }
+
+    /// <summary>How many results of the archive's own are where the user's would be.</summary>
+    private static int Shipped(PackContents contents, IReadOnlyList<(string From, string To)> moved) =>
+        contents.Entries.Count(entry => !entry.IsDirectory && EvalResults.Owns(entry.Path)
+            && !moved.Any(move => entry.Path == move.From || entry.Path.StartsWith(move.From + "/", StringComparison.Ordinal)));
 
     private PackReport Check(ArchiveFacts facts, IPackSource source)
     {

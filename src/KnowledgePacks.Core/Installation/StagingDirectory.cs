@@ -8,11 +8,14 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 internal sealed class StagingDirectory : IDisposable
 {
+    /// <summary>Where the old pack waits while two take its place in turn.</summary>
+    public const string AsideName = "aside";
+
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public StagingDirectory(InstallRoot root)
+    public StagingDirectory(InstallRoot root, bool sync)
     {
-        Directory.CreateDirectory(root.StagingPath);
+        Durability.CreateDirectory(root.StagingPath, sync);
         Path = System.IO.Path.Join(root.StagingPath, System.IO.Path.GetRandomFileName());
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Path);
@@ -26,43 +29,21 @@ internal sealed class StagingDirectory : IDisposable
     /// <summary>Where the archive's top goes.</summary>
     public string PackPath { get; }
 
-    /// <summary>
-    /// Removes what transactions left that did not end, and puts back a pack that one had put aside; only for the
-    /// holder of the root's lock.
-    /// </summary>
-    public static void RemoveLeftovers(InstallRoot root)
-    {
-        foreach (var aside in Subdirectories(root.AsidePath()))
-        {
-            var place = System.IO.Path.Join(root.Path, System.IO.Path.GetFileName(aside));
-            if (Directory.Exists(place))
-                Directory.Delete(aside, recursive: true);
-            else
-                DirectoryExchange.Rename(aside, place);
-        }
-        foreach (var leftover in Subdirectories(root.StagingPath))
-            Directory.Delete(leftover, recursive: true);
-    }
-
-    private static IEnumerable<string> Subdirectories(string path) => Directory.Exists(path) ? Directory.EnumerateDirectories(path) : [];
-
-    /// <summary>Takes a directory out of its place at once; its files go when this is disposed.</summary>
-    public void TakeAway(string directory)
-    {
-        DirectoryExchange.Rename(directory, System.IO.Path.Join(Path, "removed"));
-        Durability.SyncDirectory(System.IO.Path.GetDirectoryName(directory)!);
-    }
+    /// <summary>Those of transactions that are not running; only the holder of the root's lock can tell.</summary>
+    public static IEnumerable<string> Leftovers(InstallRoot root) =>
+        Directory.Exists(root.StagingPath) ? [.. Directory.EnumerateDirectories(root.StagingPath)] : [];
 
     public void Dispose()
     {
         try
         {
-            if (Directory.Exists(Path))
-                Directory.Delete(Path, recursive: true);
+            Journal.Close(Path);
+            if (!PackReaders.Exist(Path))
+                TreeDeletion.Delete(Path);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
-            // What stays is a leftover that the next command removes; it must not hide how the work itself ended.
+            // What stays, as what somebody still reads does, is a leftover that the next command removes; it must not hide how the work itself ended.
         }
     }
 }

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
+using KnowledgePacks.Platform;
+using Microsoft.Win32.SafeHandles;
 
 namespace KnowledgePacks.Installation;
 
@@ -8,10 +11,14 @@ namespace KnowledgePacks.Installation;
 /// Writes an archive's entries below one fresh directory, and hashes them on the way. Modes are given when a file is
 /// created and nothing is changed afterwards; a name that is already there is an error, never overwritten.
 /// </summary>
-internal sealed class StagingWriter(string root)
+/// <param name="root">Where the archive's top goes.</param>
+/// <param name="makeRoom">Asked when the disk is full: true when something was given up, so that it is worth another try.</param>
+internal sealed class StagingWriter(string root, Func<bool> makeRoom)
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private const long MinReservedBytes = 1 << 20;
 
     private readonly byte[] buffer = new byte[256 << 10];
     private readonly List<Digest> digests = [];
@@ -37,15 +44,51 @@ internal sealed class StagingWriter(string root)
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = entry.IsExecutable ? Runnable : Readable;
         using var file = new FileStream(path, options);
+        Reserve(file.SafeFileHandle, path, entry);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int count;
+        long written = 0;
         while ((count = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
         {
             hash.AppendData(buffer, 0, count);
-            file.Write(buffer, 0, count);
+            Write(file.SafeFileHandle, buffer.AsSpan(0, count), written);
+            written += count;
         }
         return Digest.FromHash(hash.GetCurrentHash());
     }
+
+    private void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+        catch (IOException full) when (DiskFailure.IsFull(full) && makeRoom())
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+    }
+
+    /// <summary>
+    /// Refuses a file that is larger than the free space before the disk is filled with half of it. The filesystem has
+    /// the last word: one that compresses may have room all the same, and so has one that cannot reserve.
+    /// </summary>
+    private void Reserve(SafeFileHandle file, string path, TarEntryFacts entry)
+    {
+        if (!OperatingSystem.IsLinux() || entry.Size < MinReservedBytes || entry.Size <= FreeBytes())
+            return;
+        while (LibC.FAllocate(file, LibC.KeepSize, 0, entry.Size) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == LibC.EIntr || (DiskFailure.IsFull(error) && makeRoom()))
+                continue;
+            if (DiskFailure.IsFull(error))
+                throw new IOException($"{entry.Path} needs {entry.Size} bytes, {FreeBytes()} are free: {path}", error);
+            return;
+        }
+    }
+
+    private long FreeBytes() => new DriveInfo(root).AvailableFreeSpace;
 
     public static void CreateDirectory(string path)
     {

@@ -27,16 +27,17 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
     /// <exception cref="PackInvalidException">Its manifest or its database is no pack's.</exception>
     public AdoptResult Adopt(PackName name, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (!root.HasPack(name))
-            throw root.NotFound(name);
+        root.RefuseMissing(name);
         try
         {
-            using var rootLock = InstallLock.Take(root, $"adopting {name}", options.Wait, options.OnWaiting, cancellation);
+            using var transaction = RootTransaction.Begin(root, $"adopting {name}", options.Transaction, cancellation);
+            if (!root.HasPack(name))
+                throw root.NotFound(name);
             // Other tools' packs lack skill.md and kg_config.json: what is there already is held to the legacy profile.
             var pack = Pack.Load(root.PathOf(name), PackProfile.Legacy, limits: options.Limits, cancellation: cancellation);
             if (pack.Manifest.Name != name)
                 throw new NameMismatchException(name.Text, pack.Manifest.Name.Text, "directory and manifest name different packs");
-            return WriteReceipt(pack, progress, cancellation);
+            return WriteReceipt(pack, transaction, progress, cancellation);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
@@ -44,7 +45,7 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         }
     }
 
-    private AdoptResult WriteReceipt(Pack pack, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+    private AdoptResult WriteReceipt(Pack pack, RootTransaction transaction, IProgress<TransferProgress>? progress, CancellationToken cancellation)
     {
         var found = InstalledFiles.List(pack.Path);
         found.Remove(InstallReceipt.FileName);
@@ -54,9 +55,13 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         var receipt = new InstallReceipt(
             pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
             InstallReceipt.LibraryVersion, null, files.Sum(file => file.Size), files);
-        using var target = new AtomicFile(Path.Join(pack.Path, InstallReceipt.FileName));
-        receipt.Write(target);
-        target.Commit();
+        // Made outside the pack: what an interruption leaves must not become a part of it.
+        using (var target = new AtomicFile(Path.Join(transaction.StagingPath, InstallReceipt.FileName)))
+        {
+            receipt.Write(target);
+            target.Commit();
+        }
+        transaction.PutReceipt(pack.Path);
         return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Length);
     }
 }

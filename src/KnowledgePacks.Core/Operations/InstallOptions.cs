@@ -1,4 +1,5 @@
 using KnowledgePacks.Content;
+using KnowledgePacks.Installation;
 using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Operations;
@@ -27,9 +28,17 @@ public sealed record InstallOptions
     /// <summary>Told once, with the other process, when there is one to wait for.</summary>
     public Action<string>? OnWaiting { get; init; }
 
+    /// <summary>Told what was repaired of interrupted commands, and what was given up for want of space; one line each.</summary>
+    public Action<string>? OnNotice { get; init; }
+
+    /// <summary>How many replaced versions of a pack are kept to roll back to.</summary>
+    public int Keep { get; init; } = 1;
+
     /// <summary>What the archive may cost.</summary>
     public PackLimits Limits { get; init; } = PackLimits.Default;
 
     /// <summary>The receipt's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal TransactionOptions Transaction => new(Wait, Sync, OnWaiting, OnNotice);
 }

@@ -8,7 +8,7 @@ namespace KnowledgePacks.Operations;
 /// <summary>What a removal did.</summary>
 /// <param name="Name">The pack.</param>
 /// <param name="Version">The version that was there; <c>null</c> when its manifest could not be read.</param>
-/// <param name="Freed">Bytes of its files.</param>
+/// <param name="Freed">Bytes of its files, those of kept versions included.</param>
 /// <param name="KeptResults">Where its evaluation results wait for the next installation; <c>null</c> when none were kept.</param>
 public sealed record RemoveResult(PackName Name, SemanticVersion? Version, long Freed, string? KeptResults);
 
@@ -26,6 +26,9 @@ public sealed record RemoveOptions
 
     /// <summary>Told once, with the other process, when there is one to wait for.</summary>
     public Action<string>? OnWaiting { get; init; }
+
+    /// <summary>Told what was repaired of interrupted commands; one line each.</summary>
+    public Action<string>? OnNotice { get; init; }
 }
 
 /// <summary>Removes installed packs, broken ones too. A pack is gone from its name in one step, then its files go.</summary>
@@ -47,24 +50,19 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
     /// <inheritdoc cref="RemoveAsync"/>
     public RemoveResult Remove(PackName name, CancellationToken cancellation = default)
     {
-        // The root must be there before the lock is taken, or a mistyped one would be created.
-        var pack = root.Get(name);
+        root.RefuseMissing(name);
         if (options.DryRun)
-            return Describe(pack, name, options.KeepEval && EvalResults.Exist(pack.Path));
+            return Describe(root.Get(name), name, options.KeepEval);
         try
         {
-            using var rootLock = InstallLock.Take(root, $"removing {name}", options.Wait, options.OnWaiting, cancellation);
-            StagingDirectory.RemoveLeftovers(root);
-            pack = root.Get(name);
+            using var transaction = RootTransaction.Begin(root, $"removing {name}", new TransactionOptions(options.Wait, Sync: true, options.OnWaiting, options.OnNotice), cancellation);
+            var pack = root.Get(name);
             if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
                 throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}", "remove the link itself");
-            var keeps = options.KeepEval && EvalResults.Exist(pack.Path);
-            var result = Describe(pack, name, keeps);
-            if (keeps)
-                KeepResults(pack, name, cancellation);
-            using var staging = new StagingDirectory(root);
-            cancellation.ThrowIfCancellationRequested();
-            staging.TakeAway(pack.Path);
+            var result = Describe(pack, name, options.KeepEval);
+            if (result.KeptResults is { } kept)
+                KeepResults(pack, kept, transaction);
+            transaction.Remove(name);
             return result;
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
@@ -73,15 +71,15 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
         }
     }
 
-    private RemoveResult Describe(InstalledPack pack, PackName name, bool keeps) =>
-        new(name, pack.Manifest?.Version, InstalledPack.TreeSize(pack.Path), keeps ? root.KeptResultsPath(name) : null);
-
-    private void KeepResults(InstalledPack pack, PackName name, CancellationToken cancellation)
+    private RemoveResult Describe(InstalledPack pack, PackName name, bool keepEval)
     {
-        var kept = root.KeptResultsPath(name);
-        Directory.CreateDirectory(kept);
-        new EvalResults(cancellation).Merge(pack.Path, kept);
-        Durability.SyncTree(kept, cancellation);
-        Durability.SyncDirectory(Path.GetDirectoryName(kept)!);
+        var freed = InstalledPack.TreeSize(pack.Path) + new KeptVersions(root, name).Paths.Sum(InstalledPack.TreeSize);
+        return new RemoveResult(name, pack.Manifest?.Version, freed, keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
+    }
+
+    private static void KeepResults(InstalledPack pack, string kept, RootTransaction transaction)
+    {
+        Durability.CreateDirectory(kept, sync: true);
+        transaction.Results().Merge(pack.Path, kept);
     }
 }

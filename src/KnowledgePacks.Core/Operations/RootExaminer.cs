@@ -25,7 +25,7 @@ public sealed class RootExaminer(InstallRoot root)
             return [new RootFinding(FindingSeverity.Error, "not_a_directory", $"the install root is a file: {root.Path}", "choose a directory with --packs-dir")];
         if (!Directory.Exists(root.Path))
             return [new RootFinding(FindingSeverity.Warning, "root_missing", $"the install root is not there yet: {root.Path}", "the first 'kpacks install' creates it")];
-        return [.. Rights(), .. Activity(), .. Packs(), .. Space()];
+        return [.. Rights(), .. Activity(), .. Packs(), .. Results(), .. Space()];
     }
 
     private IEnumerable<RootFinding> Rights()
@@ -43,6 +43,12 @@ public sealed class RootExaminer(InstallRoot root)
             yield return new RootFinding(FindingSeverity.Warning, "locked", $"the root is in use: {holder}", null);
         else if (Directory.Exists(root.StagingPath) && Directory.EnumerateDirectories(root.StagingPath).Count() is > 0 and var count)
             yield return new RootFinding(FindingSeverity.Warning, "leftovers", $"{count} interrupted operation(s) left {Directory.EnumerateDirectories(root.StagingPath).Sum(InstalledPack.TreeSize)} bytes in {root.StagingPath}", "the next command that changes the root removes them");
+    }
+
+    private IEnumerable<RootFinding> Results()
+    {
+        foreach (var backup in Directory.EnumerateDirectories(root.Path, InstallRoot.BackupPrefix + "*"))
+            yield return new RootFinding(FindingSeverity.Warning, "results_backup", $"an interrupted update by another tool left evaluation results: {backup}", $"the next installation or update of {Path.GetFileName(backup)[InstallRoot.BackupPrefix.Length..]} takes them");
     }
 
     private string? TryReadHolder()

@@ -45,7 +45,8 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
     public UpdateResult Update(PackName name, IPackSource source, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var current = root.Get(name);
+        root.RefuseMissing(name);
+        InstalledPack? current = null;
         var transaction = new InstallTransaction(root, options, progress, cancellation);
         bool Accept(PackManifest offered)
         {
@@ -54,7 +55,8 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
             return IsWanted(current, name, offered);
         }
 
-        return new UpdateResult(options.DryRun ? transaction.DryRun(source, Accept) : transaction.Run(source, Accept), current);
+        var installed = options.DryRun ? transaction.DryRun(source, Accept) : transaction.Run(source, Accept);
+        return new UpdateResult(installed, current!);
     }
 
     private bool IsWanted(InstalledPack current, PackName name, PackManifest offered)

@@ -37,6 +37,7 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
     /// <summary>Verifies an installed pack.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="PackNotFoundException">It is gone.</exception>
     public Task<VerificationReport> VerifyAsync(InstalledPack pack, CancellationToken cancellation = default) =>
         Task.Run(() => Verify(pack, cancellation), cancellation);
 
@@ -44,8 +45,43 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
     /// <inheritdoc cref="VerifyAsync"/>
     public VerificationReport Verify(InstalledPack pack, CancellationToken cancellation = default)
     {
+        // Readers take no lock. When the pack was replaced meanwhile, what was seen is of two packs: look again.
+        while (true)
+        {
+            using var held = PackReaders.TryHold(pack.Path);
+            var before = TryIdentify(pack) ?? throw new PackNotFoundException("pack", pack.Path);
+            try
+            {
+                var report = Compare(pack, cancellation);
+                if (report.Status == VerificationStatus.Ok || TryIdentify(pack) == before)
+                    return report;
+            }
+            catch (IOException) when (TryIdentify(pack) != before)
+            {
+                // The old pack went while it was read.
+            }
+            pack = InstalledPack.Read(pack.Path);
+        }
+    }
+
+    private static ulong? TryIdentify(InstalledPack pack)
+    {
+        try
+        {
+            return FileStatus.Identity(pack.Path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private VerificationReport Compare(InstalledPack pack, CancellationToken cancellation)
+    {
         if (pack.Receipt is not { } receipt)
-            return new VerificationReport(pack.Name, VerificationStatus.Unmanaged, [], [], []);
+            return File.Exists(Path.Join(pack.Path, InstallReceipt.FileName))
+                ? new VerificationReport(pack.Name, VerificationStatus.Modified, [InstallReceipt.FileName], [], [])
+                : new VerificationReport(pack.Name, VerificationStatus.Unmanaged, [], [], []);
         var found = InstalledFiles.List(pack.Path);
         var hasher = new FileHasher(receipt.TotalSize, progress, cancellation);
         List<string> modified = [], missing = [];

@@ -17,6 +17,9 @@ internal static class Durability
     {
         if (OperatingSystem.IsWindows())
         {
+            // A directory, whose name the journal has.
+            if (file.IsInvalid)
+                return;
             // FlushFileBuffers; on Windows the framework reports its errors.
 #pragma warning disable RS0030 // Banned for what it does on Unix only.
             RandomAccess.FlushToDisk(file);
@@ -37,10 +40,30 @@ internal static class Durability
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : ReadOnlyDirectoryLinux, 0);
-        if (directory.IsInvalid)
-            throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
+        using var directory = OpenDirectory(path);
         Sync(directory, path);
+    }
+
+    /// <summary>Opens a directory to sync it later, when there may be no descriptor left; invalid on Windows.</summary>
+    public static SafeFileHandle OpenDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return new SafeFileHandle();
+        var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : ReadOnlyDirectoryLinux, 0);
+        return directory.IsInvalid ? throw PosixError.ToException(Marshal.GetLastPInvokeError(), path) : directory;
+    }
+
+    /// <summary>Creates a directory with its parents, and syncs the names of those that were not there.</summary>
+    public static void CreateDirectory(string path, bool sync)
+    {
+        if (Directory.Exists(path))
+            return;
+        var parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+            CreateDirectory(parent, sync);
+        Directory.CreateDirectory(path);
+        if (sync && parent is not null)
+            SyncDirectory(parent);
     }
 
     /// <summary>Syncs every file and directory below a directory, and the directory itself.</summary>

@@ -27,6 +27,10 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     /// <exception cref="IOException">The path is not there or cannot be looked at.</exception>
     public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path) : GetPortable(path);
 
+    /// <summary>What tells a directory from all others of its filesystem, whatever its name.</summary>
+    public static ulong Identity(string directory) =>
+        OperatingSystem.IsLinux() ? Get(directory).Inode : (ulong)Directory.GetCreationTimeUtc(directory).Ticks;
+
     private static unsafe FileStatus GetLinux(string path)
     {
         LibC.StatXBuffer status;

@@ -7,6 +7,7 @@ namespace KnowledgePacks.Platform;
 internal static unsafe partial class LibC
 {
     public const int AtFdCwd = -100, WriteAndSearch = 2 | 1;
+    public const int KeepSize = 1;
     public const uint RenameNoReplace = 1, RenameExchange = 2;
     public const uint RenamexSwap = 2, RenamexExclusive = 4;
 
@@ -36,6 +37,15 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unlink(string path);
+
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RmDir(string path);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int FAllocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, StatXBuffer* result);

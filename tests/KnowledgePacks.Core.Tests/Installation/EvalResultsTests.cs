@@ -7,7 +7,9 @@ namespace KnowledgePacks.Core.Tests.Installation;
 public sealed class EvalResultsTests : IDisposable
 {
     private readonly TempDirectory temp = new();
-    private readonly EvalResults results = new(CancellationToken.None);
+    private readonly EvalResults results;
+
+    public EvalResultsTests() => results = new EvalResults(temp["scratch"], sync: true, TestContext.Current.CancellationToken);
 
     [Fact]
     public void Results_are_copied_with_their_directories_and_links()
@@ -15,23 +17,21 @@ public sealed class EvalResultsTests : IDisposable
         Write("old/eval/results/a.json", "1");
         Write("old/eval/results/deep/b.json", "2");
         Write("old/eval_results.json", "3");
+        Directory.CreateDirectory(temp["old", "eval", "results", "empty"]);
         File.CreateSymbolicLink(temp["old", "eval", "results", "link"], "a.json");
         Directory.CreateDirectory(temp["new"]);
-        Assert.Empty(results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
-        Assert.Equal(4, results.Count);
+        results.Merge(temp["old"], temp["new"]);
         Assert.Equal(TempDirectory.Snapshot(temp["old"]), TempDirectory.Snapshot(temp["new"]));
+        Assert.False(Path.Exists(temp["scratch"]));
     }
 
     [Fact]
     public void Shipped_results_are_put_beside_the_users_own()
     {
-        Write("old/eval/results/mine.json", "mine");
-        Write("old/eval_results.json", "mine");
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval_results.json", "theirs");
-        var moved = results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"));
+        var moved = EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"), directory: true, file: true);
         Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), ("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")], moved);
-        Assert.Equal("mine", Read("new/eval/results/mine.json"));
         Assert.Equal("theirs", Read("new/eval/results.shipped-2.0.0-rc.1+b/theirs.json"));
         Assert.Equal("theirs", Read("new/eval_results.shipped-2.0.0-rc.1+b.json"));
     }
@@ -39,19 +39,18 @@ public sealed class EvalResultsTests : IDisposable
     [Fact]
     public void A_name_for_shipped_results_that_is_taken_gets_a_number()
     {
-        Write("old/eval/results/mine.json", "mine");
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval/results.shipped-2.0.0/other.json", "other");
-        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")], results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
+        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")], EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: true, file: true));
         Assert.Equal("other", Read("new/eval/results.shipped-2.0.0/other.json"));
     }
 
     [Fact]
     public void Shipped_results_stay_where_they_are_when_the_user_has_none()
     {
-        Directory.CreateDirectory(temp["old"]);
         Write("new/eval/results/theirs.json", "theirs");
-        Assert.Empty(results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0")));
+        Write("new/eval_results.json", "theirs");
+        Assert.Empty(EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: false, file: false));
         Assert.Equal("theirs", Read("new/eval/results/theirs.json"));
     }
 
@@ -61,14 +60,38 @@ public sealed class EvalResultsTests : IDisposable
         Write("old/eval/results/kept.json", "kept");
         Write("old/eval/results/changed.json", "before");
         Directory.CreateDirectory(temp["new"]);
-        results.CarryOver(temp["old"], temp["new"], SemanticVersion.Parse("2.0.0"));
+        results.Merge(temp["old"], temp["new"]);
         Write("new/eval/results/kept.json", "written to the new pack since");
         Write("old/eval/results/changed.json", "changed later");
         Write("old/eval/results/late.json", "late");
-        Assert.Equal(2, results.Merge(temp["old"], temp["new"]));
-        Assert.Equal("written to the new pack since", Read("new/eval/results/kept.json"));
-        Assert.Equal("changed later", Read("new/eval/results/changed.json"));
-        Assert.Equal("late", Read("new/eval/results/late.json"));
+        // Again and again, as after an interruption.
+        for (var i = 0; i < 2; i++)
+        {
+            results.Merge(temp["old"], temp["new"]);
+            Assert.Equal("written to the new pack since", Read("new/eval/results/kept.json"));
+            Assert.Equal("changed later", Read("new/eval/results/changed.json"));
+            Assert.Equal("late", Read("new/eval/results/late.json"));
+        }
+    }
+
+    [Fact]
+    public void A_copy_that_was_interrupted_is_begun_anew()
+    {
+        Write("old/eval/results/a.json", "whole");
+        Write("scratch", "ha");
+        Directory.CreateDirectory(temp["new"]);
+        results.Merge(temp["old"], temp["new"]);
+        Assert.Equal("whole", Read("new/eval/results/a.json"));
+    }
+
+    [Fact]
+    public void What_another_tool_saved_of_the_directory_is_merged()
+    {
+        Write("backup/a.json", "1");
+        Write("backup/deep/b.json", "2");
+        Directory.CreateDirectory(temp["new"]);
+        results.MergeBackup(temp["backup"], temp["new"]);
+        Assert.Equal("2", Read("new/eval/results/deep/b.json"));
     }
 
     [Theory]

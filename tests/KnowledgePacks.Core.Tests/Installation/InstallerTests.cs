@@ -2,7 +2,6 @@ using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
-using KnowledgePacks.Platform;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
 using KnowledgePacks.Versions;
@@ -134,21 +133,9 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Fact]
-    public void A_pack_that_was_put_aside_is_put_back_by_the_next_command()
-    {
-        Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"]));
-        var before = TempDirectory.Snapshot(root.PathOf(Name));
-        Directory.CreateDirectory(root.AsidePath());
-        DirectoryExchange.Rename(root.PathOf(Name), root.AsidePath(Name));
-        Install(new PackBuilder("another").ArchiveTo(temp["b.tar.gz"]));
-        Assert.Equal(before, TempDirectory.Snapshot(root.PathOf(Name)));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(root.AsidePath()));
-    }
-
-    [Fact]
     public void A_lock_held_by_another_is_not_waited_for_when_told_so()
     {
-        using var held = InstallLock.Take(root, "testing", wait: false, null, TestContext.Current.CancellationToken);
+        using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current.CancellationToken);
         var refusal = Assert.Throws<RootLockedException>(() => new Installer(root, new InstallOptions { Wait = false }).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("testing", refusal.Message, StringComparison.Ordinal);
     }
@@ -156,7 +143,7 @@ public sealed class InstallerTests : IDisposable
     [Fact]
     public void Waiting_for_a_lock_ends_when_it_is_free()
     {
-        var held = InstallLock.Take(root, "testing", wait: false, null, TestContext.Current.CancellationToken);
+        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current.CancellationToken);
         string? holder = null;
         var options = new InstallOptions { OnWaiting = who => { holder = who; held.Dispose(); } };
         new Installer(root, options).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken);

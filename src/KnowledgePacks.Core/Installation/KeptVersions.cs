@@ -1,0 +1,69 @@
+using System.Globalization;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+
+namespace KnowledgePacks.Installation;
+
+/// <summary>
+/// The versions of one pack that were replaced and kept: <c>.kpacks/previous/&lt;name&gt;/&lt;number&gt;</c>, the highest number the latest.
+/// They are the replaced directories themselves, never links: an engine that writes in place must not write into both.
+/// </summary>
+internal sealed class KeptVersions(InstallRoot root, PackName name)
+{
+    /// <summary>Relative to the root's state directory.</summary>
+    public const string DirectoryName = "previous";
+
+    private readonly string directory = Path.Join(root.StatePath, DirectoryName, name.Text);
+
+    /// <summary>Their directories, the latest first.</summary>
+    public IReadOnlyList<string> Paths =>
+        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateDirectories(directory).OrderByDescending(Number)];
+
+    /// <summary>The names of all packs that have kept versions.</summary>
+    public static IEnumerable<PackName> Names(InstallRoot root)
+    {
+        var all = Path.Join(root.StatePath, DirectoryName);
+        if (Directory.Exists(all))
+            foreach (var path in Directory.EnumerateDirectories(all).Order(StringComparer.Ordinal))
+                if (PackName.TryParse(Path.GetFileName(path), out var name))
+                    yield return name;
+    }
+
+    /// <summary>Takes in a pack that was replaced, and gives up those that are too many then.</summary>
+    /// <param name="replaced">The pack.</param>
+    /// <param name="keep">How many are kept; <c>null</c> when it is one of them already.</param>
+    /// <param name="staging">With what is given up goes.</param>
+    /// <param name="sync">Whether the names are on disk when this returns.</param>
+    public void Replace(string replaced, int? keep, string staging, bool sync)
+    {
+        if (keep is not { } count)
+            return;
+        if (count > 0)
+        {
+            Durability.CreateDirectory(directory, sync);
+            var latest = Paths.Select(Number).FirstOrDefault();
+            DirectoryExchange.Rename(replaced, Path.Join(directory, (latest + 1).ToString(CultureInfo.InvariantCulture)));
+            if (sync)
+                Durability.SyncDirectory(directory);
+        }
+        else
+        {
+            DirectoryExchange.Rename(replaced, Path.Join(staging, "replaced"));
+        }
+        Drop(staging, count);
+    }
+
+    /// <summary>Moves all but the latest into a staging directory, with which they go.</summary>
+    /// <returns>How many.</returns>
+    public int Drop(string staging, int keep)
+    {
+        var dropped = 0;
+        foreach (var path in Paths.Skip(keep))
+            DirectoryExchange.Rename(path, Path.Join(staging, $"dropped-{name}-{dropped++}"));
+        if (keep == 0 && Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+            TreeDeletion.Delete(directory);
+        return dropped;
+    }
+
+    private static long Number(string path) => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

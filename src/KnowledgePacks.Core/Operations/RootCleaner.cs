@@ -1,0 +1,65 @@
+using KnowledgePacks.Installation;
+
+namespace KnowledgePacks.Operations;
+
+/// <summary>Something that was removed from a root's state directory.</summary>
+/// <param name="Path">Where it was, absolute.</param>
+/// <param name="Size">Bytes of its files.</param>
+/// <param name="Why">Why it could go.</param>
+public sealed record CleanedItem(string Path, long Size, string Why);
+
+/// <summary>What cleaning freed.</summary>
+/// <param name="Freed">Bytes.</param>
+/// <param name="Removed">What went, each with its size.</param>
+public sealed record CleaningResult(long Freed, IReadOnlyList<CleanedItem> Removed);
+
+/// <summary>
+/// Frees what an install root holds beside its packs: what interrupted commands left, and kept versions. Evaluation
+/// results that wait for a pack stay.
+/// </summary>
+/// <param name="root">The root.</param>
+/// <param name="options">How; <c>null</c> for the defaults.</param>
+public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null)
+{
+    private readonly InstallOptions options = options ?? new InstallOptions();
+
+    /// <summary>Cleans the root on the calling thread.</summary>
+    /// <param name="cancellation">Ends the wait for another process.</param>
+    /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
+    public CleaningResult Clean(CancellationToken cancellation = default)
+    {
+        if (!Directory.Exists(root.StatePath))
+            return new CleaningResult(0, []);
+        if (options.DryRun)
+            return Result([.. Leftovers(), .. Kept()]);
+        try
+        {
+            // Looked at before they are repaired away; while another process is at work its staging is no leftover.
+            var leftovers = InstallLock.HolderOf(root) is null ? Leftovers() : [];
+            using var transaction = RootTransaction.Begin(root, "cleaning", options.Transaction, cancellation);
+            // A repair may have made a kept version of what was a leftover.
+            var kept = Kept();
+            foreach (var name in KeptVersions.Names(root).ToArray())
+                new KeptVersions(root, name).Drop(transaction.StagingPath, 0);
+            return Result([.. leftovers.Where(leftover => !Directory.Exists(leftover.Path)), .. kept]);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "cleaning");
+        }
+    }
+
+    private static CleaningResult Result(IReadOnlyList<CleanedItem> removed) => new(removed.Sum(item => item.Size), removed);
+
+    private List<CleanedItem> Leftovers() =>
+        [.. StagingDirectory.Leftovers(root).Select(path => new CleanedItem(path, InstalledPack.TreeSize(path), "left by an interrupted command"))];
+
+    private List<CleanedItem> Kept()
+    {
+        var kept = new List<CleanedItem>();
+        foreach (var name in KeptVersions.Names(root))
+            foreach (var path in new KeptVersions(root, name).Paths)
+                kept.Add(new CleanedItem(path, InstalledPack.TreeSize(path), $"kept version of {name}"));
+        return kept;
+    }
+}

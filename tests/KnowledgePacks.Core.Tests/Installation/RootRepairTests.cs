@@ -1,0 +1,175 @@
+using KnowledgePacks.Installation;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
+using KnowledgePacks.Testing;
+
+namespace KnowledgePacks.Core.Tests.Installation;
+
+/// <summary>What commands leave when they are killed, made by hand: finished or undone, and said once.</summary>
+public sealed class RootRepairTests : IDisposable
+{
+    private static readonly PackName Name = PackName.Parse("sample-pack");
+
+    private readonly TempDirectory temp = new();
+    private readonly InstallRoot root;
+    private readonly List<string> notices = [];
+
+    public RootRepairTests() => root = new InstallRoot(temp["root"]);
+
+    private string Staging => Path.Join(root.StagingPath, "left.beh");
+
+    private string Place => root.PathOf(Name);
+
+    [Fact]
+    public void What_has_no_journal_is_waste()
+    {
+        Write(Path.Join(Staging, "pack", "manifest.json"), "{}");
+        Repair();
+        Assert.Equal(["removed what an interrupted command left"], notices);
+        Repair();
+        Assert.Single(notices);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kpacks-journal-1 Exchange sample-pack 12")]
+    [InlineData("kpacks-journal-1 Exchange sample-pack 12 1 staging/x/pack")] // Not to its end.
+    [InlineData("kpacks-journal-1 Swap sample-pack 12 1 staging/x/pack\n")]
+    [InlineData("kpacks-journal-2 Exchange sample-pack 12 1 staging/x/pack\n")]
+    public void A_journal_that_is_not_whole_says_that_nothing_was_done(string text)
+    {
+        Write(Path.Join(Place, "version"), "old");
+        Write(Path.Join(Staging, "pack", "version"), "new");
+        Write(Path.Join(Staging, "journal"), text);
+        Repair();
+        Assert.Equal("old", Read("version"));
+    }
+
+    [Fact]
+    public void An_exchange_that_was_not_reached_is_undone()
+    {
+        Write(Path.Join(Place, "version"), "old");
+        Write(Path.Join(Staging, "pack", "version"), "new");
+        Announce(JournalKind.Exchange, Path.Join(Staging, "pack"), 1);
+        Repair();
+        Assert.Equal("old", Read("version"));
+        Assert.Empty(new KeptVersions(root, Name).Paths);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void An_exchange_that_was_reached_is_finished(int keep)
+    {
+        Exchanged(keep);
+        Write(Path.Join(Staging, "pack", "eval", "results", "late.json"), "late");
+        Repair();
+        Assert.Equal(("new", "late"), (Read("version"), Read("eval/results/late.json")));
+        Assert.Equal(["finished what an interrupted command had begun: sample-pack is replaced"], notices);
+        Assert.Equal(keep, new KeptVersions(root, Name).Paths.Count);
+    }
+
+    [Fact]
+    public void Results_that_are_newer_in_the_new_pack_stay()
+    {
+        Exchanged(1);
+        Write(Path.Join(Staging, "pack", "eval_results.json"), "before");
+        Write(Path.Join(Place, "eval_results.json"), "since then");
+        File.SetLastWriteTimeUtc(Path.Join(Place, "eval_results.json"), DateTime.UtcNow.AddSeconds(1));
+        Repair();
+        Assert.Equal("since then", Read("eval_results.json"));
+    }
+
+    [Fact]
+    public void A_pack_that_waits_aside_is_put_back_when_its_place_is_free()
+    {
+        Write(Path.Join(Staging, StagingDirectory.AsideName, "version"), "old");
+        Write(Path.Join(Staging, "pack", "version"), "new");
+        Announce(JournalKind.Exchange, Path.Join(Staging, "pack"), 1);
+        Directory.CreateDirectory(root.Path);
+        Repair();
+        Assert.Equal("old", Read("version"));
+    }
+
+    [Fact]
+    public void A_pack_that_waits_aside_is_kept_when_its_place_is_taken()
+    {
+        Write(Path.Join(Staging, "pack", "version"), "new");
+        Announce(JournalKind.Exchange, Path.Join(Staging, "pack"), 1);
+        DirectoryExchange.Rename(Path.Join(Staging, "pack"), Place);
+        Write(Path.Join(Staging, StagingDirectory.AsideName, "version"), "old");
+        Repair();
+        Assert.Equal("new", Read("version"));
+        Assert.Equal("old", File.ReadAllText(Path.Join(Assert.Single(new KeptVersions(root, Name).Paths), "version")));
+    }
+
+    [Fact]
+    public void A_first_installation_that_was_reached_no_longer_needs_the_results_that_waited()
+    {
+        Write(Path.Join(Place, "version"), "new");
+        Write(Path.Join(root.KeptResultsPath(Name), "eval_results.json"), "kept");
+        Write(Path.Join(Place, "eval_results.json"), "kept");
+        Directory.CreateDirectory(Staging);
+        new Journal(JournalKind.Place, Name, FileStatus.Identity(Place), null, "staging/left.beh/pack").Write(Staging, sync: false);
+        Repair();
+        Assert.False(Directory.Exists(root.KeptResultsPath(Name)));
+        Assert.Equal(["finished what an interrupted command had begun: sample-pack is installed"], notices);
+    }
+
+    [Fact]
+    public void Results_that_wait_for_a_pack_that_is_there_go_into_it()
+    {
+        Write(Path.Join(Place, "version"), "old");
+        Write(Path.Join(root.KeptResultsPath(Name), "eval", "results", "a.json"), "kept");
+        Repair();
+        Assert.Equal("kept", Read("eval/results/a.json"));
+        Assert.False(Directory.Exists(root.KeptResultsPath(Name)));
+    }
+
+    [Fact]
+    public void A_removal_that_was_reached_takes_the_kept_versions_along()
+    {
+        Write(Path.Join(Staging, "removed", "version"), "old");
+        Write(Path.Join(root.StatePath, "previous", Name.Text, "3", "version"), "older");
+        new Journal(JournalKind.Remove, Name, 0, 0, "staging/left.beh/removed").Write(Staging, sync: false);
+        Repair();
+        Assert.Empty(new KeptVersions(root, Name).Paths);
+        Assert.Equal(["finished what an interrupted command had begun: sample-pack is removed"], notices);
+    }
+
+    [Fact]
+    public void A_journal_keeps_a_directory_s_name_with_blanks()
+    {
+        Directory.CreateDirectory(Staging);
+        var journal = new Journal(JournalKind.Exchange, Name, ulong.MaxValue, null, "staging/left.beh/pack/a b  c");
+        journal.Write(Staging, sync: true);
+        Assert.Equal(journal, Journal.Read(Staging));
+    }
+
+    private void Exchanged(int keep)
+    {
+        Write(Path.Join(Place, "version"), "old");
+        Write(Path.Join(Staging, "pack", "version"), "new");
+        Announce(JournalKind.Exchange, Path.Join(Staging, "pack"), keep);
+        DirectoryExchange.Exchange(Path.Join(Staging, "pack"), Place, Path.Join(Staging, StagingDirectory.AsideName));
+    }
+
+    private void Announce(JournalKind kind, string incoming, int? keep) =>
+        new Journal(kind, Name, FileStatus.Identity(incoming), keep, Path.GetRelativePath(root.StatePath, incoming)).Write(Staging, sync: false);
+
+    private void Repair()
+    {
+        new RootRepair(root, new TransactionOptions(Wait: false, Sync: true, null, notices.Add)).Run();
+        Assert.Empty(StagingDirectory.Leftovers(root));
+    }
+
+    private static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private string Read(string path) => File.ReadAllText(Path.Join(Place, path));
+
+    public void Dispose() => temp.Dispose();
+}
