@@ -31,16 +31,14 @@ internal sealed class InstallLock : IDisposable
     /// <exception cref="RootLockedException">Another process holds it and is not to be waited for.</exception>
     public static InstallLock Take(InstallRoot root, string purpose, TransactionOptions options, CancellationToken cancellation)
     {
-        Durability.CreateDirectory(root.StatePath, options.Sync);
+        root.CreateState(root.StatePath, options.Sync);
         var path = Path.Join(root.StatePath, "lock");
         for (var told = false; ; cancellation.WaitHandle.WaitOne(PollMilliseconds))
         {
             cancellation.ThrowIfCancellationRequested();
             if (TryTake(path) is { } file)
             {
-                var text = Encoding.UTF8.GetBytes($"process {Environment.ProcessId}: {purpose}\n");
-                RandomAccess.SetLength(file, text.Length);
-                RandomAccess.Write(file, text, 0);
+                Sign(file, purpose);
                 return new InstallLock(file);
             }
             var holder = Holder(path);
@@ -62,6 +60,21 @@ internal sealed class InstallLock : IDisposable
         return file is null ? Holder(path) : null;
     }
 
+    /// <summary>Says who holds it. The lock holds without; into a file that another user made nobody else can write.</summary>
+    private static void Sign(SafeFileHandle file, string purpose)
+    {
+        try
+        {
+            var text = Encoding.UTF8.GetBytes($"process {Environment.ProcessId}: {purpose}\n");
+            RandomAccess.SetLength(file, text.Length);
+            RandomAccess.Write(file, text, 0);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            // Others will see who held it last.
+        }
+    }
+
     private static SafeFileHandle? TryTake(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -76,10 +89,9 @@ internal sealed class InstallLock : IDisposable
             }
         }
         // The framework would take a shared lock of its own on opening, and fail where an exclusive one is held.
-        SafeFileHandle file;
-        do
-            file = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux, ForEverybody);
-        while (file.IsInvalid && Marshal.GetLastPInvokeError() == LibC.EIntr);
+        var file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux);
+        if (file.IsInvalid && Marshal.GetLastPInvokeError() == LibC.EAcces)
+            file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadOnlyMac : ReadOnlyLinux);
         if (file.IsInvalid)
             throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
         if (LibC.FLock(file, Exclusive | NonBlocking) == 0)
@@ -87,6 +99,16 @@ internal sealed class InstallLock : IDisposable
         var error = Marshal.GetLastPInvokeError();
         file.Dispose();
         return error is LibC.EWouldBlockLinux or LibC.EWouldBlockMac or LibC.EIntr ? null : throw PosixError.ToException(error, path);
+    }
+
+    private static SafeFileHandle OpenToLock(string path, int flags)
+    {
+        while (true)
+        {
+            var file = LibC.Open(path, flags, ForEverybody);
+            if (!file.IsInvalid || Marshal.GetLastPInvokeError() != LibC.EIntr)
+                return file;
+        }
     }
 
     private static string Holder(string path)

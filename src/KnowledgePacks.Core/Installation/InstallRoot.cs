@@ -76,6 +76,22 @@ public sealed class InstallRoot
     /// <summary>Where results wait that were kept when a pack was removed.</summary>
     internal string KeptResultsPath(PackName name) => System.IO.Path.Join(StatePath, "eval", name.Text);
 
+    /// <summary>
+    /// Creates a directory of the root's state. In a root that several users share, by its group or by everybody, they all
+    /// may work there.
+    /// </summary>
+    internal void CreateState(string path, bool sync)
+    {
+        if (Directory.Exists(path))
+            return;
+        if (path != StatePath)
+            CreateState(System.IO.Path.GetDirectoryName(path)!, sync);
+        Durability.CreateDirectory(path, sync);
+        const UnixFileMode Shared = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path) is var mode && (mode & Shared) != 0)
+            File.SetUnixFileMode(path, mode);
+    }
+
     /// <summary>All results that wait for a pack.</summary>
     internal IReadOnlyList<string> KeptResults()
     {

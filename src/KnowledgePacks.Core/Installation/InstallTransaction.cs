@@ -46,7 +46,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
         StagingWriter.CreateDirectory(transaction.PackPath);
-        var writer = new StagingWriter(transaction.PackPath, transaction.MakeRoom);
+        var writer = new StagingWriter(transaction.PackPath, transaction.MakeRoom, options.Sync);
         var reader = new PackArchiveReader(options.Limits, progress, cancellation)
         {
             OnEntry = writer.Write,

@@ -40,7 +40,7 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
             return;
         if (count > 0)
         {
-            Durability.CreateDirectory(directory, sync);
+            root.CreateState(directory, sync);
             var latest = Paths.Select(Number).FirstOrDefault();
             DirectoryExchange.Rename(replaced, Path.Join(directory, (latest + 1).ToString(CultureInfo.InvariantCulture)));
             if (sync)

@@ -15,7 +15,7 @@ internal sealed class StagingDirectory : IDisposable
 
     public StagingDirectory(InstallRoot root, bool sync)
     {
-        Durability.CreateDirectory(root.StagingPath, sync);
+        root.CreateState(root.StagingPath, sync);
         Path = System.IO.Path.Join(root.StagingPath, System.IO.Path.GetRandomFileName());
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Path);

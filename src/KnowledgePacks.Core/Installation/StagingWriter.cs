@@ -13,12 +13,13 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 /// <param name="root">Where the archive's top goes.</param>
 /// <param name="makeRoom">Asked when the disk is full: true when something was given up, so that it is worth another try.</param>
-internal sealed class StagingWriter(string root, Func<bool> makeRoom)
+/// <param name="sync">Whether the files will be synced, so that it pays to begin early.</param>
+internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private const long MinReservedBytes = 1 << 20;
+    private const long MinReservedBytes = 1 << 20, WritebackBytes = 8 << 20;
 
     private readonly byte[] buffer = new byte[256 << 10];
     private readonly List<Digest> digests = [];
@@ -47,12 +48,17 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom)
         Reserve(file.SafeFileHandle, path, entry);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int count;
-        long written = 0;
+        long written = 0, begun = 0;
         while ((count = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
         {
             hash.AppendData(buffer, 0, count);
             Write(file.SafeFileHandle, buffer.AsSpan(0, count), written);
             written += count;
+            if (sync && written - begun >= WritebackBytes)
+            {
+                Durability.BeginWriteback(file.SafeFileHandle, begun, written - begun);
+                begun = written;
+            }
         }
         return Digest.FromHash(hash.GetCurrentHash());
     }

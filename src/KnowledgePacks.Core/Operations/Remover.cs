@@ -77,9 +77,9 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
         return new RemoveResult(name, pack.Manifest?.Version, freed, keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
     }
 
-    private static void KeepResults(InstalledPack pack, string kept, RootTransaction transaction)
+    private void KeepResults(InstalledPack pack, string kept, RootTransaction transaction)
     {
-        Durability.CreateDirectory(kept, sync: true);
+        root.CreateState(kept, sync: true);
         transaction.Results().Merge(pack.Path, kept);
     }
 }

@@ -9,6 +9,7 @@ namespace KnowledgePacks.Platform;
 /// </summary>
 internal static class Durability
 {
+    private const uint SyncFileRangeWrite = 2;
     private const int ReadOnlyDirectoryLinux = 0x10000 | 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
 
     /// <summary>Syncs a file's bytes and size.</summary>
@@ -32,6 +33,16 @@ internal static class Durability
             if (error != LibC.EIntr)
                 throw PosixError.ToException(error, path);
         }
+    }
+
+    /// <summary>
+    /// Asks the system to begin writing a part of a file, so that little is left to wait for when it is synced. It promises
+    /// nothing; what goes wrong, the sync will tell.
+    /// </summary>
+    public static void BeginWriteback(SafeFileHandle file, long offset, long length)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = LibC.SyncFileRange(file, offset, length, SyncFileRangeWrite);
     }
 
     /// <summary>Syncs a directory: the names in it. Nothing to do on Windows, whose filesystem journals names.</summary>
