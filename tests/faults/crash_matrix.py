@@ -5,7 +5,9 @@ Interrupts kpacks at every call that changes the filesystem, and checks what it 
   crash_matrix.py matrix       kill and fail at call i, for every i of every scenario
   crash_matrix.py random       kill -9 from outside at random times
   crash_matrix.py concurrent   many processes on one root, with readers that hash
-  crash_matrix.py powercut     the power goes at call i, on an ext4 image (root only)
+  crash_matrix.py powercut     the power goes at call i, on an image of ext4 or xfs (root only)
+  crash_matrix.py space        k blocks or n inodes are left, for every number (root only)
+  crash_matrix.py places       other filesystems, overlays, links, mount points, users, readers (root only)
 
 The exit code is 1 when there are violations. Linux only.
 """
@@ -27,7 +29,9 @@ sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 
 import churn  # noqa: E402
+import places  # noqa: E402
 import powercut  # noqa: E402
+import space  # noqa: E402
 from matrix import Baseline, Case, KINDS  # noqa: E402
 from scenarios import SCENARIOS, make_archives  # noqa: E402
 from world import World  # noqa: E402
@@ -119,12 +123,12 @@ def report(violations, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", nargs="?", default="matrix", choices=["matrix", "random", "concurrent", "powercut"])
+    parser.add_argument("mode", nargs="?", default="matrix", choices=["matrix", "random", "concurrent", "powercut", "space", "places"])
     parser.add_argument("--kpacks", default=os.path.join(HERE, "..", "..", "artifacts", "kpacks"), help="the executable")
     parser.add_argument("--dir", help="where to work (default: /dev/shm, else the temporary directory)")
-    parser.add_argument("--scenarios", help="comma-separated: " + ",".join(scenario.name for scenario in SCENARIOS))
-    parser.add_argument("--kinds", help="comma-separated: " + ",".join(kind.name for kind in KINDS))
-    parser.add_argument("--points", help="numbers of calls, instead of all")
+    parser.add_argument("--scenarios", help="comma-separated: " + ",".join(scenario.name for scenario in SCENARIOS) + "; space: " + ",".join(row.scenario.name for row in space.ROWS))
+    parser.add_argument("--kinds", help="comma-separated: " + ",".join(kind.name for kind in KINDS) + "; space: " + ",".join(kind.name for kind in space.KINDS))
+    parser.add_argument("--points", help="numbers of calls (space: of blocks or inodes), instead of all")
     parser.add_argument("--sample", type=int, default=1, help="every K-th call only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
@@ -133,6 +137,7 @@ def main():
     parser.add_argument("--kills", type=int, default=1000, help="random: how many")
     parser.add_argument("--processes", type=int, default=8, help="concurrent: how many")
     parser.add_argument("--operations", type=int, default=200, help="concurrent: for each process")
+    parser.add_argument("--filesystem", default="ext4", choices=list(powercut.FILESYSTEMS), help="powercut: on which")
     parser.add_argument("--keep", action="store_true", help="keep the working directory")
     options = parser.parse_args()
     if options.sample < 1:
@@ -145,7 +150,7 @@ def main():
         executable = shutil.copy2(options.kpacks, os.path.join(base, "kpacks"))
         world = World(base, executable, build_inject(base))
         world.archives = make_archives(world)
-        run = {"matrix": matrix, "random": lambda o: churn.kill_at_random(world, o), "concurrent": lambda o: churn.concurrent(world, o), "powercut": lambda o: powercut.cut(world, o)}
+        run = {"matrix": matrix, "random": lambda o: churn.kill_at_random(world, o), "concurrent": lambda o: churn.concurrent(world, o), "powercut": lambda o: powercut.cut(world, o), "space": lambda o: space.shortage(world, o), "places": lambda o: places.places(world)}
         violations = run[options.mode](options)
         report(violations, options)
     finally:

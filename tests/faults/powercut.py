@@ -1,5 +1,5 @@
 """
-The power goes at call i: kpacks is killed before it, and in the same moment the filesystem, ext4 on a loop device,
+The power goes at call i: kpacks is killed before it, and in the same moment the filesystem, ext4 or xfs on a loop device,
 stops writing (its shutdown call, without a flush of the journal). Mounted again, the journal is replayed.
 """
 import collections
@@ -15,6 +15,11 @@ from packs import copy_root
 from scenarios import SCENARIOS
 
 SHUTDOWN, NO_LOG_FLUSH = 0x8004587D, 2
+# The image's size, what makes the filesystem, and what checks it.
+FILESYSTEMS = {
+    "ext4": (24 << 20, ["mkfs.ext4", "-q", "-F", "-m", "0"], ["e2fsck", "-fn"]),
+    "xfs": (320 << 20, ["mkfs.xfs", "-q", "-f"], ["xfs_repair", "-n"]),
+}
 CUT, DONE = Kind("cut-before", "kill-before"), Kind("cut-when-done", "count")
 
 
@@ -25,15 +30,16 @@ def run(*line):
 class Disk:
     """An image with a filesystem, which begins as it was for every cut."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, filesystem):
+        self.size, self.maker, self.checker = FILESYSTEMS[filesystem]
         self.pristine, self.image, self.mount_point = (os.path.join(directory, name) for name in ("pristine.img", "disk.img", "disk"))
         os.makedirs(self.mount_point, exist_ok=True)
         self.mounted = False
 
     def make(self, root, before):
         with open(self.pristine, "wb") as image:
-            image.truncate(24 << 20)
-        run("mkfs.ext4", "-q", "-F", "-m", "0", self.pristine)
+            image.truncate(self.size)
+        run(*self.maker, self.pristine)
         self.mount(self.pristine)
         if before:
             copy_root(before, root)
@@ -70,7 +76,7 @@ class Disk:
         self.mount(self.image)
 
     def check(self):
-        return subprocess.run(["e2fsck", "-fn", self.image], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return subprocess.run([*self.checker, self.image], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 class Cut(Case):
@@ -107,7 +113,7 @@ def cut(world, options):
         baseline = Baseline(world, scenario)
         directory = os.path.join(world.base, f"disk-{scenario.name}")
         os.makedirs(directory)
-        disk = Disk(directory)
+        disk = Disk(directory, options.filesystem)
         sandbox = world.sandbox(f"cut-{scenario.name}")
         # Two parents that are not there before a first installation: they must survive too.
         sandbox.root = os.path.join(disk.mount_point, "home", "user", "packs")

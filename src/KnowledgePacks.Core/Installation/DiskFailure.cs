@@ -44,12 +44,12 @@ internal static class DiskFailure
 
     private static bool IsQuota(int error) => error == (OperatingSystem.IsMacOS() ? QuotaMac : QuotaLinux);
 
-    /// <summary>How much was wanted, where that is known; that there are no inodes, where that is so.</summary>
+    /// <summary>How much was wanted, where that is known; else what is free now that all is cleared away again.</summary>
     private static string Figures(Exception failure, string rootPath)
     {
         if (failure.Message.Contains(" bytes, ", StringComparison.Ordinal))
             return $" ({failure.Message[..failure.Message.IndexOf(": ", StringComparison.Ordinal)]})";
-        var free = new DriveInfo(rootPath).AvailableFreeSpace;
-        return free > 0 ? $" ({free} bytes are free: it may have no room for more files)" : "";
+        return !OperatingSystem.IsLinux() || LibC.StatVfs(rootPath, out var status) != 0 ? ""
+            : $" ({status.AvailableBlocks * status.FragmentSize} bytes{(status.Files > 0 ? $" and {status.FreeFiles} inodes" : "")} are free)";
     }
 }

@@ -90,13 +90,18 @@ internal sealed class InstallLock : IDisposable
         }
         // The framework would take a shared lock of its own on opening, and fail where an exclusive one is held.
         var file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux);
-        if (file.IsInvalid && Marshal.GetLastPInvokeError() == LibC.EAcces)
+        var error = Marshal.GetLastPInvokeError();
+        // Another user's lock file may not be written into, but it can be held.
+        if (file.IsInvalid && error == LibC.EAcces && File.Exists(path))
+        {
             file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadOnlyMac : ReadOnlyLinux);
+            error = Marshal.GetLastPInvokeError();
+        }
         if (file.IsInvalid)
-            throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
+            throw PosixError.ToException(error, path);
         if (LibC.FLock(file, Exclusive | NonBlocking) == 0)
             return file;
-        var error = Marshal.GetLastPInvokeError();
+        error = Marshal.GetLastPInvokeError();
         file.Dispose();
         return error is LibC.EWouldBlockLinux or LibC.EWouldBlockMac or LibC.EIntr ? null : throw PosixError.ToException(error, path);
     }

@@ -62,6 +62,14 @@ public sealed record InstallReceipt(
         }
     }
 
+    /// <summary>Writes it into a pack that is made ready; gives back itself.</summary>
+    internal InstallReceipt WriteTo(string packPath)
+    {
+        using var file = new FileStream(System.IO.Path.Join(packPath, FileName), FileMode.Create, FileAccess.Write);
+        Write(file);
+        return this;
+    }
+
     /// <summary>Writes the receipt piece by piece: one of 100,000 files is large.</summary>
     internal void Write(Stream stream)
     {

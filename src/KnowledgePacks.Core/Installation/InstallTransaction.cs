@@ -45,8 +45,8 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
-        StagingWriter.CreateDirectory(transaction.PackPath);
-        var writer = new StagingWriter(transaction.PackPath, transaction.MakeRoom, options.Sync);
+        _ = transaction.WithRoom(() => StagingWriter.CreateDirectory(transaction.PackPath));
+        var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync);
         var reader = new PackArchiveReader(options.Limits, progress, cancellation)
         {
             OnEntry = writer.Write,
@@ -68,8 +68,11 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         var packPath = facts.Wrapper is null ? transaction.PackPath : Path.Join(transaction.PackPath, facts.Wrapper);
         var name = report.Manifest!.Name;
         var old = Existing(name);
-        var moved = CarryResultsOver(transaction.Results(), report.Manifest, old, packPath);
-        WriteReceipt(packPath, report, facts, source, Files(facts.Contents, writer.Digests, moved));
+        var moved = CarryResultsOver(transaction, report.Manifest, old, packPath);
+        var receipt = new InstallReceipt(
+            name, report.Manifest.Version, report.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
+            InstallReceipt.LibraryVersion, facts.Descriptor, facts.Contents.TotalSize, Files(facts.Contents, writer.Digests, moved));
+        _ = transaction.WithRoom(() => receipt.WriteTo(packPath));
         var keptResults = EvalResults.CountFiles(packPath) - Shipped(facts.Contents, moved);
         if (options.Sync)
             Durability.SyncTree(packPath, cancellation);
@@ -81,17 +84,20 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     }
 
     /// <summary>Results of the pack that is replaced, or that wait for a pack of this name, come into the new one.</summary>
-    private IReadOnlyList<(string From, string To)> CarryResultsOver(EvalResults results, PackManifest manifest, InstalledPack? old, string packPath)
+    private IReadOnlyList<(string From, string To)> CarryResultsOver(RootTransaction transaction, PackManifest manifest, InstalledPack? old, string packPath)
     {
         var from = old?.Path ?? root.KeptResultsPath(manifest.Name);
         var backup = root.BackupPath(manifest.Name);
         var hasBackup = Directory.Exists(backup);
         var moved = EvalResults.PutAside(
             packPath, manifest.Version, hasBackup || Directory.Exists(Path.Join(from, EvalResults.DirectoryPath)), File.Exists(Path.Join(from, EvalResults.FilePath)));
-        results.Merge(from, packPath);
-        if (hasBackup)
-            results.MergeBackup(backup, packPath);
-        return moved;
+        return transaction.WithRoom(() =>
+        {
+            transaction.Results().Merge(from, packPath);
+            if (hasBackup)
+                transaction.Results().MergeBackup(backup, packPath);
+            return moved;
+        });
     }
 
     /// <summary>How many results of the archive's own are where the user's would be.</summary>
@@ -126,15 +132,6 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         if (FileStatus.Get(place).Kind != FileKind.Directory)
             throw new InstallationException("not_a_directory", $"not a directory, so not replaced: {place}", "move it away, and install again");
         return InstalledPack.Read(place);
-    }
-
-    private void WriteReceipt(string packPath, PackReport report, ArchiveFacts facts, IPackSource source, List<ReceiptFile> files)
-    {
-        var receipt = new InstallReceipt(
-            report.Manifest!.Name, report.Manifest.Version, report.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
-            InstallReceipt.LibraryVersion, facts.Descriptor, files.Sum(file => file.Size), files);
-        using var file = new FileStream(Path.Join(packPath, InstallReceipt.FileName), FileMode.CreateNew, FileAccess.Write);
-        receipt.Write(file);
     }
 
     /// <summary>The written files under their names in the installed pack.</summary>

@@ -31,14 +31,15 @@ internal sealed record Journal(JournalKind Kind, PackName Name, ulong Incoming, 
 {
     private const string FileName = "journal", Mark = "kpacks-journal-1";
 
-    /// <summary>Writes it into a staging directory.</summary>
-    public void Write(string staging, bool sync)
+    /// <summary>Writes it into a staging directory; gives back itself.</summary>
+    public Journal Write(string staging, bool sync)
     {
         var path = Path.Join(staging, FileName);
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
         RandomAccess.Write(file, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark} {Kind} {Name} {Incoming} {Keep ?? -1} {Other}\n")), 0);
         if (sync)
             Durability.Sync(file, path);
+        return this;
     }
 
     /// <summary>The journal of a staging directory; <c>null</c> when it has no whole one.</summary>

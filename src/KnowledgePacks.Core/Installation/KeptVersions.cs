@@ -13,11 +13,13 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
     /// <summary>Relative to the root's state directory.</summary>
     public const string DirectoryName = "previous";
 
+    private const string Gone = ".gone";
+
     private readonly string directory = Path.Join(root.StatePath, DirectoryName, name.Text);
 
     /// <summary>Their directories, the latest first.</summary>
     public IReadOnlyList<string> Paths =>
-        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateDirectories(directory).OrderByDescending(Number)];
+        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateDirectories(directory).Where(path => Number(path) > 0).OrderByDescending(Number)];
 
     /// <summary>The names of all packs that have kept versions.</summary>
     public static IEnumerable<PackName> Names(InstallRoot root)
@@ -63,6 +65,28 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
         if (keep == 0 && Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
             TreeDeletion.Delete(directory);
         return dropped;
+    }
+
+    /// <summary>
+    /// Deletes them all where they are, on a disk that may have no room for a staging directory. Under another name first:
+    /// what an interruption leaves of one is no kept version.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public int GiveUp()
+    {
+        var paths = Paths;
+        foreach (var path in paths)
+            DirectoryExchange.Rename(path, path + Gone);
+        foreach (var path in paths)
+            TreeDeletion.Delete(path + Gone);
+        return paths.Count;
+    }
+
+    /// <summary>Deletes what an interruption left of given up ones.</summary>
+    public void DeleteRemains()
+    {
+        foreach (var path in Directory.EnumerateDirectories(directory).Where(path => Number(path) == 0))
+            TreeDeletion.Delete(path);
     }
 
     private static long Number(string path) => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

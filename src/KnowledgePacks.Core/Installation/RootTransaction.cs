@@ -8,7 +8,8 @@ namespace KnowledgePacks.Installation;
 /// <param name="Sync">Whether everything is on disk before it counts as done.</param>
 /// <param name="OnWaiting">Told once who is waited for.</param>
 /// <param name="OnNotice">Told what was repaired, and what was given up for want of space.</param>
-internal sealed record TransactionOptions(bool Wait, bool Sync, Action<string>? OnWaiting, Action<string>? OnNotice);
+/// <param name="GivesUpKept">Whether kept versions may go when space is short.</param>
+internal sealed record TransactionOptions(bool Wait, bool Sync, Action<string>? OnWaiting, Action<string>? OnNotice, bool GivesUpKept = false);
 
 /// <summary>
 /// What installing, updating, rolling back and removing have in common: the root's lock, the repair of what others left
@@ -28,7 +29,7 @@ internal sealed class RootTransaction : IDisposable
     {
         (this.root, this.options, this.rootLock, this.cancellation) = (root, options, rootLock, cancellation);
         new RootRepair(root, options).Run();
-        staging = new StagingDirectory(root, options.Sync);
+        staging = WithRoom(() => new StagingDirectory(root, options.Sync));
     }
 
     /// <summary>The directory for whatever the transaction needs.</summary>
@@ -133,24 +134,32 @@ internal sealed class RootTransaction : IDisposable
         }
     }
 
-    /// <summary>Gives up all kept versions for their space; false when there were none.</summary>
+    /// <summary>Gives up all kept versions for their space; false when there were none, or they are not to be given up.</summary>
     public bool MakeRoom()
     {
-        var dropped = 0;
-        foreach (var name in KeptVersions.Names(root))
-            dropped += new KeptVersions(root, name).Drop(staging.Path, 0);
-        if (dropped == 0)
-            return false;
-        foreach (var path in Directory.EnumerateDirectories(staging.Path, "dropped-*"))
-            TreeDeletion.Delete(path);
-        options.OnNotice?.Invoke($"space is short: {dropped} kept version(s) dropped, there is nothing to roll back to");
-        return true;
+        var dropped = options.GivesUpKept ? KeptVersions.Names(root).ToArray().Sum(name => new KeptVersions(root, name).GiveUp()) : 0;
+        if (dropped > 0)
+            options.OnNotice?.Invoke($"space is short: {dropped} kept version(s) dropped, there is nothing to roll back to");
+        return dropped > 0;
+    }
+
+    /// <summary>Does something that takes space, again when the disk was full and room could be made.</summary>
+    public T WithRoom<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException full) when (DiskFailure.IsFull(full) && MakeRoom())
+        {
+            return action();
+        }
     }
 
     /// <summary>Everything below the staging directory is on disk, and its journal, before a name is touched.</summary>
     private void Announce(Journal journal)
     {
-        journal.Write(staging.Path, options.Sync);
+        _ = WithRoom(() => journal.Write(staging.Path, options.Sync));
         if (!options.Sync)
             return;
         Durability.SyncDirectory(staging.Path);

@@ -12,9 +12,9 @@ namespace KnowledgePacks.Installation;
 /// created and nothing is changed afterwards; a name that is already there is an error, never overwritten.
 /// </summary>
 /// <param name="root">Where the archive's top goes.</param>
-/// <param name="makeRoom">Asked when the disk is full: true when something was given up, so that it is worth another try.</param>
+/// <param name="transaction">Makes room when the disk is full.</param>
 /// <param name="sync">Whether the files will be synced, so that it pays to begin early.</param>
-internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
+internal sealed class StagingWriter(string root, RootTransaction transaction, bool sync)
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -30,12 +30,9 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
     public void Write(TarEntryFacts entry, Stream content)
     {
         var path = Path.Join(root, entry.Path);
+        _ = transaction.WithRoom(() => CreateDirectory(entry.IsDirectory ? path : Path.GetDirectoryName(path)!));
         if (entry.IsDirectory)
-        {
-            CreateDirectory(path);
             return;
-        }
-        CreateDirectory(Path.GetDirectoryName(path)!);
         digests.Add(WriteFile(path, entry, content));
     }
 
@@ -44,7 +41,7 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = entry.IsExecutable ? Runnable : Readable;
-        using var file = new FileStream(path, options);
+        using var file = transaction.WithRoom(() => new FileStream(path, options));
         Reserve(file.SafeFileHandle, path, entry);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int count;
@@ -69,7 +66,7 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
         {
             RandomAccess.Write(file, bytes, offset);
         }
-        catch (IOException full) when (DiskFailure.IsFull(full) && makeRoom())
+        catch (IOException full) when (DiskFailure.IsFull(full) && transaction.MakeRoom())
         {
             RandomAccess.Write(file, bytes, offset);
         }
@@ -86,7 +83,7 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
         while (LibC.FAllocate(file, LibC.KeepSize, 0, entry.Size) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error == LibC.EIntr || (DiskFailure.IsFull(error) && makeRoom()))
+            if (error == LibC.EIntr || (DiskFailure.IsFull(error) && transaction.MakeRoom()))
                 continue;
             if (DiskFailure.IsFull(error))
                 throw new IOException($"{entry.Path} needs {entry.Size} bytes, {FreeBytes()} are free: {path}", error);
@@ -96,13 +93,6 @@ internal sealed class StagingWriter(string root, Func<bool> makeRoom, bool sync)
 
     private long FreeBytes() => new DriveInfo(root).AvailableFreeSpace;
 
-    public static void CreateDirectory(string path)
-    {
-        if (Directory.Exists(path))
-            return;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Runnable);
-    }
+    public static DirectoryInfo CreateDirectory(string path) =>
+        OperatingSystem.IsWindows() || Directory.Exists(path) ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Runnable);
 }

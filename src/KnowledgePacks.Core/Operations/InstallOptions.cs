@@ -40,5 +40,5 @@ public sealed record InstallOptions
     /// <summary>The receipt's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    internal TransactionOptions Transaction => new(Wait, Sync, OnWaiting, OnNotice);
+    internal TransactionOptions Transaction => new(Wait, Sync, OnWaiting, OnNotice, GivesUpKept: true);
 }

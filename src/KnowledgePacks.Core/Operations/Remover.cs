@@ -60,9 +60,7 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
             if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
                 throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}", "remove the link itself");
             var result = Describe(pack, name, options.KeepEval);
-            if (result.KeptResults is { } kept)
-                KeepResults(pack, kept, transaction);
-            transaction.Remove(name);
+            Remove(name, pack, result.KeptResults, transaction);
             return result;
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
@@ -77,9 +75,22 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
         return new RemoveResult(name, pack.Manifest?.Version, freed, keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
     }
 
-    private void KeepResults(InstalledPack pack, string kept, RootTransaction transaction)
+    private void Remove(PackName name, InstalledPack pack, string? kept, RootTransaction transaction)
     {
-        root.CreateState(kept, sync: true);
-        transaction.Results().Merge(pack.Path, kept);
+        try
+        {
+            if (kept is not null)
+            {
+                root.CreateState(kept, sync: true);
+                transaction.Results().Merge(pack.Path, kept);
+            }
+            transaction.Remove(name);
+        }
+        catch when (Directory.Exists(pack.Path) && Directory.Exists(kept))
+        {
+            // The pack stays, and its results with it; a copy of them would only take space.
+            DirectoryExchange.Rename(kept, Path.Join(transaction.StagingPath, "kept"));
+            throw;
+        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
             return Describe(name, Latest(name));
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", options.Transaction, cancellation);
+            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", options.Transaction with { GivesUpKept = false }, cancellation);
             var previous = Latest(name);
             var result = Describe(name, previous);
             if (!Path.Exists(root.PathOf(name)))

@@ -53,6 +53,16 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, StatXBuffer* result);
 
+    [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatVfs(string path, out StatVfsBuffer result);
+
+    /// <summary>struct statvfs of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    public struct StatVfsBuffer
+    {
+        public ulong BlockSize, FragmentSize, Blocks, FreeBlocks, AvailableBlocks, Files, FreeFiles;
+    }
+
     /// <summary>The kernel's struct statx: the same on every architecture, unlike struct stat.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 256)]
     public struct StatXBuffer
