@@ -68,8 +68,11 @@ internal sealed class Sandbox
         foreach (var (name, node) in after.Nodes.Where(pair => IsInRoot(pair.Key)))
             CheckNode(name, node, owner, wrong);
         var packs = after.Nodes.Where(pair => pair.Key.StartsWith(RootPath + "/", StringComparison.Ordinal) && !pair.Key[(RootPath.Length + 1)..].Contains('/') && !pair.Key.EndsWith("/.kpacks", StringComparison.Ordinal)).ToArray();
+        // A pack that was replaced is kept.
+        var kept = exitCode == 0 ? RootPath + "/.kpacks/previous" : null;
         foreach (var name in after.Nodes.Keys.Where(name => name.StartsWith(RootPath + "/.kpacks", StringComparison.Ordinal) && !State.Contains(name[(RootPath.Length + 1)..])))
-            wrong.Add(new Violation(ViolationKind.InstallRoot, $"left over: {name}"));
+            if (kept is null || !name.StartsWith(kept, StringComparison.Ordinal))
+                wrong.Add(new Violation(ViolationKind.InstallRoot, $"left over: {name}"));
         var installed = packs.Where(pack => !before.Nodes.TryGetValue(pack.Key, out var known) || known.Inode != pack.Value.Inode).Select(pack => pack.Key).ToArray();
         if (installed.Length != (exitCode == 0 ? 1 : 0))
             wrong.Add(new Violation(ViolationKind.Unhandled, $"exit code {exitCode?.ToString() ?? "none"}, and {installed.Length} packs are new"));
