@@ -18,7 +18,7 @@ public sealed class InterruptionTests : CommandTest
         var before = TempDirectory.Snapshot(Path.Join(Root, "steady"));
         var archive = File.ReadAllBytes(Archive(new PackBuilder("steady", "2.0.0").With("pack.db", PackBuilder.Database(8 << 20)), "new.tar.gz"));
 
-        using var process = Kpacks.Start("install", "-");
+        using var process = Kpacks.StartInterruptible("install", "-");
         process.StandardInput.BaseStream.Write(archive.AsSpan(0, archive.Length / 2));
         process.StandardInput.BaseStream.Flush();
         WaitUntilStaged();
@@ -53,7 +53,7 @@ public sealed class InterruptionTests : CommandTest
     public void An_interrupted_packaging_leaves_nothing()
     {
         var pack = new PackBuilder().With("pack.db", PackBuilder.Database(64 << 20)).WriteTo(Temp["pack"]);
-        using var process = Kpacks.Start("package", pack, "--level", "best", "--threads", "1", "-o", Temp["out", "x.tar.gz"]);
+        using var process = Kpacks.StartInterruptible("package", pack, "--level", "best", "--threads", "1", "-o", Temp["out", "x.tar.gz"]);
         Assert.True(SpinWait.SpinUntil(() => Directory.Exists(Temp["out"]) && Directory.EnumerateFiles(Temp["out"]).Any(), Patience));
         Signal(process, "INT");
         Assert.True(process.WaitForExit(Patience));

@@ -54,9 +54,18 @@ public sealed class KpacksProcess(string executable, string home)
     }
 
     /// <summary>Starts the executable with all three streams redirected.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(executable, arguments);
+
+    /// <summary>
+    /// The same with SIGINT as it is for a command in a terminal: a background job of a script inherits it ignored, and so
+    /// would the executable.
+    /// </summary>
+    public Process StartInterruptible(params string[] arguments) =>
+        OperatingSystem.IsLinux() ? Start("/usr/bin/env", ["--default-signal=INT", executable, .. arguments]) : Start(arguments);
+
+    private Process Start(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(executable)
+        var start = new ProcessStartInfo(file)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

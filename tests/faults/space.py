@@ -333,7 +333,7 @@ def shortage(world, options):
     tasks = [(row, kind, baselines[row.scenario.name], world, options) for kind in KINDS if kind.name in kinds for row in rows if kind.mode == "space" or not row.big]
     violations += [flaw for baseline in baselines.values() for flaw in baseline.flaws]
     signal.signal(signal.SIGTERM, stop)
-    print("| filesystem | scenario | steps | with violations | first success | last refusal | gave up a kept version | refused, kept versions there | lacks blocks, tells of files |\n|---|---|---|---|---|---|---|---|---|")
+    print("| filesystem | scenario | steps | with violations | first success | last refusal | gave up a kept version | refused, kept versions there |\n|---|---|---|---|---|---|---|---|")
     try:
         # Threads: they end their run, and unmount, when this is ended; killed processes do not.
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -342,6 +342,7 @@ def shortage(world, options):
                 for row, kind, counted, found in (future.result() for future in futures):
                     violations += found
                     steps += counted["steps"]
+                    cells = [counted[column] for column in ("steps", "broken", "first", "last refusal", "gave up", "spared")]
                     print(f"| {kind.name} | {row.scenario.name} | {' | '.join(map(str, cells))} |", flush=True)
             finally:
                 stopping.set()

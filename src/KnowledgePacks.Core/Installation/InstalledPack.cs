@@ -62,7 +62,17 @@ public sealed class InstalledPack
     internal static long TreeSize(string path)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
-        return new DirectoryInfo(path).EnumerateFiles("*", options).Where(file => file.LinkTarget is null).Sum(file => file.Length);
+        long total = 0;
+        try
+        {
+            foreach (var file in new DirectoryInfo(path).EnumerateFiles("*", options))
+                total += file.LinkTarget is null ? file.Length : 0;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Replaced or removed while it was counted: readers take no lock.
+        }
+        return total;
     }
 
     private string? ReadManifest()

@@ -36,23 +36,23 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
     /// <param name="keep">How many are kept; <c>null</c> when it is one of them already.</param>
     /// <param name="staging">With what is given up goes.</param>
     /// <param name="sync">Whether the names are on disk when this returns.</param>
-    public void Replace(string replaced, int? keep, string staging, bool sync)
+    /// <returns>Where the pack is now.</returns>
+    public string Replace(string replaced, int? keep, string staging, bool sync)
     {
         if (keep is not { } count)
-            return;
+            return replaced;
+        var place = Path.Join(staging, "replaced");
         if (count > 0)
         {
             root.CreateState(directory, sync);
             var latest = Paths.Select(Number).FirstOrDefault();
-            DirectoryExchange.Rename(replaced, Path.Join(directory, (latest + 1).ToString(CultureInfo.InvariantCulture)));
-            if (sync)
-                Durability.SyncDirectory(directory);
+            place = Path.Join(directory, (latest + 1).ToString(CultureInfo.InvariantCulture));
         }
-        else
-        {
-            DirectoryExchange.Rename(replaced, Path.Join(staging, "replaced"));
-        }
+        DirectoryExchange.Rename(replaced, place);
+        if (sync && count > 0)
+            Durability.SyncDirectory(directory);
         Drop(staging, count);
+        return place;
     }
 
     /// <summary>Moves all but the latest into a staging directory, with which they go.</summary>

@@ -57,7 +57,7 @@ internal sealed class RootTransaction : IDisposable
     }
 
     /// <summary>A way to read or merge evaluation results.</summary>
-    public EvalResults Results() => new(Path.Join(staging.Path, "result"), options.Sync, cancellation);
+    public EvalResults Results() => ResultsUntil(cancellation);
 
     /// <summary>Gives a pack a name that nothing has; results that waited for it have been carried over.</summary>
     public void Place(PackName name, string incoming)
@@ -96,8 +96,10 @@ internal sealed class RootTransaction : IDisposable
             () => DirectoryExchange.Exchange(incoming, place, AsidePath));
         Finish(() =>
         {
-            new KeptVersions(root, name).Replace(incoming, keep, staging.Path, options.Sync);
+            var replaced = new KeptVersions(root, name).Replace(incoming, keep, staging.Path, options.Sync);
             root.DropWaitingResults(name, staging.Path);
+            // Once more, for a program that had looked up the old directory just before it lost its name.
+            ResultsUntil(CancellationToken.None).Merge(replaced, place);
         });
     }
 
@@ -206,6 +208,8 @@ internal sealed class RootTransaction : IDisposable
             leavesWork = true;
         }
     }
+
+    private EvalResults ResultsUntil(CancellationToken until) => new(Path.Join(staging.Path, "result"), options.Sync, until);
 
     private string Relative(string path) => Path.GetRelativePath(root.StatePath, path);
 
