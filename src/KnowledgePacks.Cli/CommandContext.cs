@@ -88,6 +88,7 @@ internal sealed class CommandContext : IDisposable
         OnNotice = Note,
         Keep = options.Keep?.Value ?? 1,
         Limits = limits.Limits,
+        Threads = limits.Threads?.Value,
     };
 
     public InstallOptions InstallOptions(RootOptions options) => new()

@@ -18,7 +18,7 @@ internal static class InspectCommand
     {
         try
         {
-            var report = new Inspector(limits.Limits).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
+            var report = new Inspector(limits.Limits, limits.Threads?.Value).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
             context.Progress.Clear();
             if (context.Common.WantsJson)
                 context.Output.Document(Document(report), KpacksJson.Written.InspectDocument);

@@ -40,7 +40,7 @@ internal static class ValidateCommand
 
     private static ValidationReport Check(string target, bool strict, PackProfile? profile, LimitOptions limits, CommandContext context)
     {
-        var inspector = new Inspector(limits.Limits);
+        var inspector = new Inspector(limits.Limits, limits.Threads?.Value);
         if (Directory.Exists(target))
             return inspector.ValidateDirectory(target, profile, strict, context.Signals.Token);
         if (target == "-" || File.Exists(target))

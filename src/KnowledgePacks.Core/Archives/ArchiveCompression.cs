@@ -7,11 +7,18 @@ namespace KnowledgePacks.Archives;
 /// <summary>Opens and makes the compressed layer. What an archive is, is told by its first bytes.</summary>
 internal static class ArchiveCompression
 {
-    private const int GzipBlockBytes = 1 << 20, ZstdBlockBytes = 4 << 20;
+    /// <summary>Bytes of an archive for which a second thread is not worth its start.</summary>
+    private const int SmallBytes = 256 << 10;
 
     /// <summary>Recognises the format and returns the decompressed stream, limits checked while it is read.</summary>
     /// <exception cref="ArchiveUnsupportedException">The bytes are something else; the message says what.</exception>
-    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, out ArchiveFormat format)
+    /// <param name="compressed">Its digest can be asked for when the end has been read. Is disposed with what is returned.</param>
+    /// <param name="label">What errors call the archive.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="threads">Threads to use; <c>null</c> for as many as pay.</param>
+    /// <param name="size">Bytes of the archive, if known.</param>
+    /// <param name="format">What it is.</param>
+    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int? threads, long? size, out ArchiveFormat format)
     {
         Span<byte> start = stackalloc byte[TarMagicEnd];
         var count = compressed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -20,16 +27,19 @@ internal static class ArchiveCompression
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
         {
             format = ArchiveFormat.TarGzip;
-            return new ExpansionLimitStream(new GzipReader(whole, label), compressed, limits);
+            return Expand(new GzipSource(whole, label));
         }
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
         {
             if (!NativeCodecs.HasLibzstd)
                 throw new ArchiveUnsupportedException(label, "libzstd is not installed", "install libzstd, or use a .tar.gz archive");
             format = ArchiveFormat.TarZstd;
-            return new ExpansionLimitStream(new ZstdReader(whole, label, limits), compressed, limits);
+            return Expand(new ZstdSource(whole, label, limits));
         }
         throw Unsupported(label, start);
+
+        ExpansionLimitStream Expand(BlockSource blocks) =>
+            new(new BlockDecompressor(blocks, threads ?? (size <= SmallBytes ? 1 : Environment.ProcessorCount)), limits);
     }
 
     /// <summary>Makes a stream that compresses into <paramref name="destination"/>.</summary>
@@ -45,10 +55,10 @@ internal static class ArchiveCompression
         }
 
         if (format == ArchiveFormat.TarGzip)
-            return new BlockCompressor(destination, () => CreateGzipEncoder(level), GzipBlockBytes, threads, CheckLimits);
+            return new BlockCompressor(destination, () => CreateGzipEncoder(level), GzipMember.BlockBytes, threads, CheckLimits);
         if (!NativeCodecs.HasLibzstd)
             throw new InvalidRequestException("libzstd is not installed", "install libzstd, or use gzip");
-        return new BlockCompressor(destination, () => new ZstdEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 3 }), ZstdBlockBytes, threads, CheckLimits);
+        return new BlockCompressor(destination, () => new ZstdEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 3 }), ZstdEncoder.BlockBytes, threads, CheckLimits);
     }
 
     private const int TarMagicEnd = 263;

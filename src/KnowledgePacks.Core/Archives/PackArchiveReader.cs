@@ -13,7 +13,7 @@ namespace KnowledgePacks.Archives;
 /// Reads an archive once, from its first byte to its last: the one path that inspecting, validating, installing and
 /// updating share. It knows nothing of the disk.
 /// </summary>
-internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgress<TransferProgress>? progress, CancellationToken cancellation)
 {
     private readonly NameFolding folding = new();
 
@@ -40,8 +40,8 @@ internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferPro
     private PackDescriptor Read(IPackSource source, PackContents contents, out bool dotted)
     {
         var total = source.Size;
-        using var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), cancellation);
-        using var decompressed = ArchiveCompression.OpenRead(compressed, source.Label, limits, out var format);
+        var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), cancellation);
+        using var decompressed = Expand(compressed, source.Label, total, out var format);
         using var grammar = new TarGrammar(decompressed, source.Label, limits);
         dotted = ReadEntries(grammar, source.Label, contents);
         grammar.Finish();
@@ -49,6 +49,19 @@ internal sealed class PackArchiveReader(PackLimits limits, IProgress<TransferPro
         if (source.Index is { } index && index.Sha256 != digest)
             throw new DigestMismatchException($"archive of {index.Name}", index.Sha256, digest);
         return new PackDescriptor(format, digest, compressed.BytesRead);
+    }
+
+    private Stream Expand(DigestReadStream compressed, string label, long? size, out ArchiveFormat format)
+    {
+        try
+        {
+            return ArchiveCompression.OpenRead(compressed, label, limits, threads, size, out format);
+        }
+        catch
+        {
+            compressed.Dispose();
+            throw;
+        }
     }
 
     private static Stream Open(IPackSource source)

@@ -34,7 +34,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     /// <summary>The checks of an installation without writing anything.</summary>
     public InstallResult? DryRun(IPackSource source, Func<PackManifest, bool> accept)
     {
-        var facts = new PackArchiveReader(options.Limits, progress, cancellation).Read(source);
+        var facts = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation).Read(source);
         var report = Check(facts, source);
         var name = report.Manifest!.Name;
         if (!accept(report.Manifest))
@@ -46,8 +46,8 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
         _ = transaction.WithRoom(() => StagingWriter.CreateDirectory(transaction.PackPath));
-        var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync);
-        var reader = new PackArchiveReader(options.Limits, progress, cancellation)
+        using var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync);
+        var reader = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation)
         {
             OnEntry = writer.Write,
             OnManifest = document => RefuseEarly(document, accept),

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
 using KnowledgePacks.Platform;
@@ -14,15 +13,16 @@ namespace KnowledgePacks.Installation;
 /// <param name="root">Where the archive's top goes.</param>
 /// <param name="transaction">Makes room when the disk is full.</param>
 /// <param name="sync">Whether the files will be synced, so that it pays to begin early.</param>
-internal sealed class StagingWriter(string root, RootTransaction transaction, bool sync)
+internal sealed class StagingWriter(string root, RootTransaction transaction, bool sync) : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private const long MinReservedBytes = 1 << 20, WritebackBytes = 8 << 20;
 
-    private readonly byte[] buffer = new byte[256 << 10];
+    private readonly BackgroundHash hash = new();
     private readonly List<Digest> digests = [];
+    private string lastDirectory = "";
 
     /// <summary>The digest of every file written, in the archive's order.</summary>
     public IReadOnlyList<Digest> Digests => digests;
@@ -30,10 +30,14 @@ internal sealed class StagingWriter(string root, RootTransaction transaction, bo
     public void Write(TarEntryFacts entry, Stream content)
     {
         var path = Path.Join(root, entry.Path);
-        _ = transaction.WithRoom(() => CreateDirectory(entry.IsDirectory ? path : Path.GetDirectoryName(path)!));
-        if (entry.IsDirectory)
-            return;
-        digests.Add(WriteFile(path, entry, content));
+        var directory = entry.IsDirectory ? path : Path.GetDirectoryName(path)!;
+        if (directory != lastDirectory)
+        {
+            _ = transaction.WithRoom(() => CreateDirectory(directory));
+            lastDirectory = directory;
+        }
+        if (!entry.IsDirectory)
+            digests.Add(WriteFile(path, entry, content));
     }
 
     private Digest WriteFile(string path, TarEntryFacts entry, Stream content)
@@ -43,22 +47,22 @@ internal sealed class StagingWriter(string root, RootTransaction transaction, bo
             options.UnixCreateMode = entry.IsExecutable ? Runnable : Readable;
         using var file = transaction.WithRoom(() => new FileStream(path, options));
         Reserve(file.SafeFileHandle, path, entry);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        int count;
         long written = 0, begun = 0;
-        while ((count = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
+        while (written < entry.Size)
         {
-            hash.AppendData(buffer, 0, count);
-            Write(file.SafeFileHandle, buffer.AsSpan(0, count), written);
-            written += count;
-            if (sync && written - begun >= WritebackBytes)
+            var bytes = hash.ReadNext(content, entry.Size - written);
+            Write(file.SafeFileHandle, bytes, written);
+            written += bytes.Length;
+            if (sync && (written - begun >= WritebackBytes || written == entry.Size))
             {
                 Durability.BeginWriteback(file.SafeFileHandle, begun, written - begun);
                 begun = written;
             }
         }
-        return Digest.FromHash(hash.GetCurrentHash());
+        return hash.Finish();
     }
+
+    public void Dispose() => hash.Dispose();
 
     private void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {

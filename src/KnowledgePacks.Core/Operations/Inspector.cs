@@ -36,7 +36,8 @@ public sealed record ValidationReport(PackManifest? Manifest, IReadOnlyList<Pack
 
 /// <summary>Looks into archives and pack directories without changing or extracting anything.</summary>
 /// <param name="limits">What an archive may cost; <c>null</c> for the defaults.</param>
-public sealed class Inspector(PackLimits? limits = null)
+/// <param name="threads">Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling thread.</param>
+public sealed class Inspector(PackLimits? limits = null, int? threads = null)
 {
     private readonly PackLimits limits = limits ?? PackLimits.Default;
 
@@ -49,7 +50,7 @@ public sealed class Inspector(PackLimits? limits = null)
     /// <exception cref="KnowledgePackException">The archive is damaged, unsafe or too large: its grammar does not hold.</exception>
     public ArchiveReport Inspect(IPackSource source, PackProfile? profile = null, bool strict = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var facts = new PackArchiveReader(limits, progress, cancellation).Read(source);
+        var facts = new PackArchiveReader(limits, threads, progress, cancellation).Read(source);
         var report = PackValidator.Validate(facts.Contents, profile ?? source.ImpliedProfile, strict);
         if (report.Manifest is not null && source.Index?.FindDisagreement(report.Manifest) is { } disagreement)
             report = report with { Findings = [.. report.Findings, PackFinding.Error(disagreement.Code, PackManifest.FileName, disagreement.Message)] };

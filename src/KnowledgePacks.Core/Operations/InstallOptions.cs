@@ -37,6 +37,9 @@ public sealed record InstallOptions
     /// <summary>What the archive may cost.</summary>
     public PackLimits Limits { get; init; } = PackLimits.Default;
 
+    /// <summary>Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling thread.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>The receipt's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -29,7 +29,7 @@ internal static class Reading
     public static List<Found> Entries(byte[] archive)
     {
         var found = new List<Found>();
-        var reader = new PackArchiveReader(PackLimits.Default, null, CancellationToken.None)
+        var reader = new PackArchiveReader(PackLimits.Default, threads: 2, null, CancellationToken.None)
         {
             OnEntry = (facts, content) =>
             {

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using KnowledgePacks.Archives.Codecs;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Codecs;
@@ -29,7 +28,7 @@ public class BlockCompressorTests
         Assert.Equal(one, Compress(content, 2, LibdeflateEncoder));
         Assert.Equal(one, Compress(content, 7, LibdeflateEncoder));
         Assert.Equal(content, Streams.ReadAll(new GZipStream(new MemoryStream(one), CompressionMode.Decompress)));
-        Assert.Equal(content, Streams.ReadAll(new GzipReader(new MemoryStream(one), "x")));
+        Assert.Equal(content, Streams.ReadAll(Decompressors.Gzip(new MemoryStream(one))));
     }
 
     [Fact]
@@ -47,8 +46,8 @@ public class BlockCompressorTests
         var content = PackBuilder.Database(12 * BlockSize + 5);
         foreach (var threads in (int[])[1, 2, 7])
         {
-            Assert.Equal(content, Streams.ReadAll(new GzipReader(new MemoryStream(Compress(content, threads, () => new InBoxGzipEncoder(CompressionLevel.Optimal))), "x")));
-            Assert.Equal(content, Streams.ReadAll(new ZstdReader(new MemoryStream(Compress(content, threads, () => new ZstdEncoder(3))), "x", PackLimits.Default)));
+            Assert.Equal(content, Streams.ReadAll(Decompressors.Gzip(new MemoryStream(Compress(content, threads, () => new InBoxGzipEncoder(CompressionLevel.Optimal))))));
+            Assert.Equal(content, Streams.ReadAll(Decompressors.Zstd(new MemoryStream(Compress(content, threads, () => new ZstdEncoder(3))))));
         }
     }
 

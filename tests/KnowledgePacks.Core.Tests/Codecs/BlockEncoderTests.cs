@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using KnowledgePacks.Archives.Codecs;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Codecs;
@@ -23,7 +22,7 @@ public class BlockEncoderTests
         foreach (var block in Blocks())
         {
             var encoded = Encode(name, block);
-            using var reader = name.StartsWith("zstd", StringComparison.Ordinal) ? (Stream)new ZstdReader(new MemoryStream(encoded), "x", PackLimits.Default) : new GzipReader(new MemoryStream(encoded), "x");
+            using var reader = name.StartsWith("zstd", StringComparison.Ordinal) ? (Stream)Decompressors.Zstd(new MemoryStream(encoded)) : Decompressors.Gzip(new MemoryStream(encoded));
             Assert.Equal(block, Streams.ReadAll(reader));
         }
     }
@@ -54,7 +53,7 @@ public class BlockEncoderTests
     public void Encoded_blocks_may_stand_one_after_the_other(string name)
     {
         byte[] two = [.. Encode(name, [1, 2, 3]), .. Encode(name, [4, 5])];
-        using var reader = name.StartsWith("zstd", StringComparison.Ordinal) ? (Stream)new ZstdReader(new MemoryStream(two), "x", PackLimits.Default) : new GzipReader(new MemoryStream(two), "x");
+        using var reader = name.StartsWith("zstd", StringComparison.Ordinal) ? (Stream)Decompressors.Zstd(new MemoryStream(two)) : Decompressors.Gzip(new MemoryStream(two));
         Assert.Equal([1, 2, 3, 4, 5], Streams.ReadAll(reader));
     }
 

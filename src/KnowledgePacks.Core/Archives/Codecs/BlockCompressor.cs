@@ -1,48 +1,36 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace KnowledgePacks.Archives.Codecs;
 
 /// <summary>
-/// Cuts what is written into blocks of one size, compresses them on several threads and writes the results in order:
-/// the bytes do not depend on the number of threads. Memory is (threads + 1) × (a block + its bound), no more.
+/// Cuts what is written into blocks of one size, compresses them on several threads and writes the results in order on
+/// another: the bytes do not depend on the number of threads. Memory is (threads + 2) × (a block + its bound), no more.
 /// </summary>
 internal sealed class BlockCompressor : Stream
 {
     private readonly Stream destination;
     private readonly int blockSize;
-    private readonly Slot[] slots;
-    private readonly Thread[] threads;
-    private readonly BlockingCollection<Slot> queue = [];
+    private readonly BlockPipeline<IBlockEncoder> pipeline;
+    private readonly Thread writer;
     private readonly List<(int Compressed, int Decompressed)> frames = [];
     private readonly Action<long, long>? onBlock;
-    private int current;
-    private int pending;
+    private Block? current;
     private long decompressed;
-    private long compressed;
-    private long takenIn;
     private bool disposed;
 
-    /// <param name="destination">Receives the compressed blocks; not disposed.</param>
+    /// <param name="destination">Receives the compressed blocks, from a thread of its own; not disposed.</param>
     /// <param name="createEncoder">Called once for each thread.</param>
     /// <param name="blockSize">Bytes of a block before compression.</param>
-    /// <param name="threadCount">At least 1.</param>
+    /// <param name="threadCount">Threads that compress; at least 1.</param>
     /// <param name="onBlock">Called after each block with the bytes written before it and the bytes taken in so far.</param>
     public BlockCompressor(Stream destination, Func<IBlockEncoder> createEncoder, int blockSize, int threadCount, Action<long, long>? onBlock)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         this.destination = destination;
         this.blockSize = blockSize;
         this.onBlock = onBlock;
-        slots = new Slot[threadCount + 1];
-        for (var i = 0; i < slots.Length; i++)
-            slots[i] = new Slot();
-        threads = new Thread[threadCount];
-        for (var i = 0; i < threads.Length; i++)
-        {
-            threads[i] = new Thread(() => Compress(createEncoder), 256 << 10) { IsBackground = true, Name = "compress" };
-            threads[i].Start();
-        }
+        pipeline = new BlockPipeline<IBlockEncoder>(createEncoder, Encode, threadCount, threadCount + 2);
+        writer = new Thread(WriteBlocks, 256 << 10) { IsBackground = true, Name = "write" };
+        writer.Start();
     }
 
     public override bool CanRead => false;
@@ -67,73 +55,73 @@ internal sealed class BlockCompressor : Stream
     {
         while (!buffer.IsEmpty)
         {
-            var slot = slots[current];
-            slot.Input ??= new byte[blockSize];
-            var count = Math.Min(buffer.Length, blockSize - slot.InputLength);
-            buffer[..count].CopyTo(slot.Input.AsSpan(slot.InputLength));
-            slot.InputLength += count;
-            decompressed += count;
+            var free = FreeSpan();
+            var count = Math.Min(buffer.Length, free.Length);
+            buffer[..count].CopyTo(free);
+            Advance(count);
             buffer = buffer[count..];
-            if (slot.InputLength == blockSize)
-                Submit();
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    /// <summary>Takes in up to that many bytes of a stream, without a copy in between; returns 0 at its end.</summary>
+    public int WriteFrom(Stream content)
+    {
+        var count = content.Read(FreeSpan());
+        Advance(count);
+        return count;
+    }
+
     /// <summary>Compresses and writes what is left.</summary>
     public void Complete()
     {
-        if (slots[current].InputLength > 0)
-            Submit();
-        while (pending > 0)
-            Drain();
+        if (current is not null)
+            pipeline.Submit();
+        current = null;
+        pipeline.Complete();
+        writer.Join();
+        pipeline.ThrowIfFailed();
     }
 
-    private void Submit()
+    private Span<byte> FreeSpan()
     {
-        queue.Add(slots[current]);
-        pending++;
-        current = (current + 1) % slots.Length;
-        // The next slot to fill is the oldest one in work, if all are.
-        if (pending == slots.Length)
-            Drain();
+        current ??= pipeline.Rent();
+        return current.InputBuffer(blockSize)[current.InputLength..blockSize];
     }
 
-    private void Drain()
+    private void Advance(int count)
     {
-        var slot = slots[(current + slots.Length - pending) % slots.Length];
-        slot.Done.Wait();
-        slot.Done.Reset();
-        pending--;
-        slot.Failure?.Throw();
-        var before = compressed;
-        destination.Write(slot.Output!, 0, slot.OutputLength);
-        compressed += slot.OutputLength;
-        frames.Add((slot.OutputLength, slot.InputLength));
-        takenIn += slot.InputLength;
-        slot.InputLength = 0;
-        onBlock?.Invoke(before, takenIn);
+        current!.InputLength += count;
+        decompressed += count;
+        if (current.InputLength < blockSize)
+            return;
+        pipeline.Submit();
+        current = null;
     }
 
-    private void Compress(Func<IBlockEncoder> createEncoder)
+    private void Encode(IBlockEncoder encoder, Block block) =>
+        block.OutputLength = encoder.Encode(block.Input, block.OutputBuffer(encoder.Bound(blockSize)));
+
+    private void WriteBlocks()
     {
-        IBlockEncoder? encoder = null;
-        foreach (var slot in queue.GetConsumingEnumerable())
+        long takenIn = 0, written = 0;
+        try
         {
-            try
+            while (pipeline.Take() is { } block)
             {
-                encoder ??= createEncoder();
-                slot.Output ??= new byte[encoder.Bound(blockSize)];
-                slot.OutputLength = encoder.Encode(slot.Input.AsSpan(0, slot.InputLength), slot.Output);
+                destination.Write(block.Output);
+                frames.Add((block.OutputLength, block.InputLength));
+                takenIn += block.InputLength;
+                onBlock?.Invoke(written, takenIn);
+                written += block.OutputLength;
+                pipeline.Return();
             }
-            catch (Exception failure)
-            {
-                slot.Failure = ExceptionDispatchInfo.Capture(failure);
-            }
-            slot.Done.Set();
         }
-        encoder?.Dispose();
+        catch (Exception cause)
+        {
+            pipeline.Stop(ExceptionDispatchInfo.Capture(cause));
+        }
     }
 
     public override void Flush()
@@ -151,25 +139,9 @@ internal sealed class BlockCompressor : Stream
         if (disposing && !disposed)
         {
             disposed = true;
-            queue.CompleteAdding();
-            foreach (var thread in threads)
-                thread.Join();
-            queue.Dispose();
-            foreach (var slot in slots)
-                slot.Dispose();
+            pipeline.Dispose();
+            writer.Join();
         }
         base.Dispose(disposing);
-    }
-
-    private sealed class Slot : IDisposable
-    {
-        public readonly ManualResetEventSlim Done = new();
-        public byte[]? Input;
-        public byte[]? Output;
-        public int InputLength;
-        public int OutputLength;
-        public ExceptionDispatchInfo? Failure;
-
-        public void Dispose() => Done.Dispose();
     }
 }

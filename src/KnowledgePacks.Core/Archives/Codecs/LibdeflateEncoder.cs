@@ -1,26 +1,91 @@
 namespace KnowledgePacks.Archives.Codecs;
 
-/// <summary>gzip members by libdeflate.</summary>
+/// <summary>
+/// gzip members by libdeflate; where looking for matches finds none, by <see cref="LiteralDeflate"/>, which is as small then and
+/// much faster.
+/// </summary>
 internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
 {
-    private readonly nint compressor = LibdeflateNative.AllocCompressor(level) is not 0 and var handle ? handle : throw new InsufficientMemoryException("libdeflate found no memory");
+    // A database has its columns in runs of megabytes. What is tried out of each segment is longer than DEFLATE's window.
+    private const int SegmentBytes = 256 << 10, SampleBytes = 36 << 10;
 
-    public int Bound(int length) => GzipMember.HeaderLength + (int)LibdeflateNative.Bound(compressor, (nuint)length) + GzipMember.TrailerLength;
+    /// <summary>Below that part of its length, single bytes already tell of text or numbers in columns, which have matches.</summary>
+    private const double DenseEnough = 0.75;
+
+    /// <summary>Gain of matches, in parts of what single bytes need, that is worth looking for them.</summary>
+    private const double WorthwhileGain = 0.01;
+
+    private readonly nint compressor = Create(level), prober = Create(1);
+    private readonly LiteralDeflate literals = new();
+    private readonly byte[] probe = new byte[2 * SampleBytes];
+
+    public int Bound(int length)
+    {
+        var members = length / SegmentBytes + 1;
+        return members * (GzipMember.HeaderLength + GzipMember.TrailerLength) + Math.Max((int)LibdeflateNative.Bound(compressor, (nuint)length), LiteralDeflate.Bound(length)) + members * LiteralDeflate.Bound(0);
+    }
 
     public int Encode(ReadOnlySpan<byte> block, Span<byte> output)
     {
-        var body = output[GzipMember.HeaderLength..];
-        fixed (byte* from = block, to = body)
+        int start = 0, written = 0;
+        do
         {
-            var written = (int)LibdeflateNative.Compress(compressor, from, (nuint)block.Length, to, (nuint)(body.Length - GzipMember.TrailerLength));
-            if (written == 0)
-                throw new InvalidOperationException("libdeflate found its own bound too small");
-            GzipMember.WriteTrailer(body[written..], LibdeflateNative.Crc32(0, from, (nuint)block.Length), block.Length);
-            var length = GzipMember.HeaderLength + written + GzipMember.TrailerLength;
-            GzipMember.WriteHeader(output, length);
-            return length;
+            var end = start;
+            var hasMatches = HasMatches(Segment(block, ref end));
+            for (var next = end; end < block.Length && HasMatches(Segment(block, ref next)) == hasMatches;)
+                end = next;
+            written += EncodeMember(block[start..end], output[written..], hasMatches);
+            start = end;
+        }
+        while (start < block.Length);
+        return written;
+    }
+
+    /// <summary>The segment that begins there; what is left over of a block belongs to the last.</summary>
+    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> block, ref int at)
+    {
+        var start = at;
+        at = block.Length - start < 2 * SegmentBytes ? block.Length : start + SegmentBytes;
+        return block[start..at];
+    }
+
+    private int EncodeMember(ReadOnlySpan<byte> content, Span<byte> output, bool hasMatches)
+    {
+        var body = output[GzipMember.HeaderLength..];
+        var written = hasMatches ? Compress(compressor, content, body) : literals.Compress(content, body);
+        uint crc;
+        fixed (byte* from = content)
+            crc = LibdeflateNative.Crc32(0, from, (nuint)content.Length);
+        GzipMember.WriteTrailer(body[written..], crc, content.Length);
+        var length = GzipMember.HeaderLength + written + GzipMember.TrailerLength;
+        GzipMember.WriteHeader(output, length);
+        return length;
+    }
+
+    /// <summary>Whether bytes out of the middle become smaller by matches than by a code for single bytes alone.</summary>
+    private bool HasMatches(ReadOnlySpan<byte> segment)
+    {
+        if (segment.Length < SegmentBytes)
+            return true;
+        var sample = segment.Slice((segment.Length - SampleBytes) / 2, SampleBytes);
+        var single = literals.Estimate(sample);
+        return single < DenseEnough * sample.Length || Compress(prober, sample, probe) < single * (1 - WorthwhileGain);
+    }
+
+    private static int Compress(nint compressor, ReadOnlySpan<byte> content, Span<byte> output)
+    {
+        fixed (byte* from = content, to = output)
+        {
+            var written = (int)LibdeflateNative.Compress(compressor, from, (nuint)content.Length, to, (nuint)output.Length);
+            return written > 0 || content.IsEmpty ? written : throw new InvalidOperationException("libdeflate found its own bound too small");
         }
     }
 
-    public void Dispose() => LibdeflateNative.FreeCompressor(compressor);
+    private static nint Create(int level) => LibdeflateNative.AllocCompressor(level) is not 0 and var handle ? handle : throw new InsufficientMemoryException("libdeflate found no memory");
+
+    public void Dispose()
+    {
+        LibdeflateNative.FreeCompressor(compressor);
+        LibdeflateNative.FreeCompressor(prober);
+    }
 }

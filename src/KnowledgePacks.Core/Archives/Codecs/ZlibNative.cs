@@ -10,7 +10,7 @@ internal static unsafe partial class ZlibNative
 {
     private const string Library = "libSystem.IO.Compression.Native";
 
-    public const int Ok = 0, StreamEnd = 1, BufferError = -5, NoFlush = 0, GzipWindowBits = 31;
+    public const int Ok = 0, StreamEnd = 1, BufferError = -5, NoFlush = 0, Finish = 4, GzipWindowBits = 31;
 
     [LibraryImport(Library, EntryPoint = "CompressionNative_InflateInit2_")]
     public static partial int InflateInit(ZStream* stream, int windowBits);

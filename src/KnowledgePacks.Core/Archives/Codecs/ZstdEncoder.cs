@@ -3,6 +3,9 @@ namespace KnowledgePacks.Archives.Codecs;
 /// <summary>Independent Zstandard frames (RFC 8878), each with its content size and checksum.</summary>
 internal sealed unsafe class ZstdEncoder : IBlockEncoder
 {
+    /// <summary>Bytes of a frame's content, at most. Frames of twice the size would be 0.3 % smaller, and take twice the memory.</summary>
+    public const int BlockBytes = 4 << 20;
+
     private readonly nint compressor = ZstdNative.CreateCompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("libzstd found no memory");
 
     public ZstdEncoder(int level)

@@ -40,6 +40,9 @@ internal static unsafe partial class ZstdNative
     [LibraryImport(NativeCodecs.Zstd, EntryPoint = "ZSTD_DCtx_setParameter")]
     public static partial nuint SetDecompressorParameter(nint decompressor, int parameter, int value);
 
+    [LibraryImport(NativeCodecs.Zstd, EntryPoint = "ZSTD_decompressDCtx")]
+    public static partial nuint Decompress(nint decompressor, byte* output, nuint outputCapacity, byte* input, nuint inputLength);
+
     [LibraryImport(NativeCodecs.Zstd, EntryPoint = "ZSTD_decompressStream")]
     public static partial nuint DecompressStream(nint decompressor, Buffer* output, Buffer* input);
 

@@ -5,14 +5,14 @@ using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Codecs;
 
-public class ZstdReaderTests
+public class ZstdSourceTests
 {
     private const string CutShort = "the zstd data is cut short", Damaged = "the zstd data is damaged";
 
     private static readonly byte[] Plain = PackBuilder.Database(3000);
     private readonly byte[] frame;
 
-    public ZstdReaderTests()
+    public ZstdSourceTests()
     {
         Assert.True(NativeCodecs.HasLibzstd);
         frame = Encode(Plain);
@@ -24,7 +24,7 @@ public class ZstdReaderTests
     [InlineData(4096, 1000)]
     [InlineData(100_000, 100_000)]
     public void Reads_in_pieces_of_any_size(int bufferSize, int atMost) =>
-        Assert.Equal(Plain, Streams.ReadAll(new ZstdReader(new Streams.Dribble(frame, atMost), "x", PackLimits.Default), bufferSize));
+        Assert.Equal(Plain, Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble(frame, atMost)), bufferSize));
 
     [Fact]
     public void Reads_more_than_its_buffers_hold()
@@ -39,7 +39,7 @@ public class ZstdReaderTests
     public void Reads_frames_one_after_the_other()
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. frame, .. frame, .. Encode([7])]));
-        Assert.Equal([.. Plain, 7], Streams.ReadAll(new ZstdReader(new Streams.Dribble([.. frame, .. Encode([7])], 1), "x", PackLimits.Default), 1));
+        Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Encode([7])], 1)), 1));
     }
 
     [Fact]
@@ -148,16 +148,16 @@ public class ZstdReaderTests
         var limits = new PackLimits { MaxWindowBytes = limit };
         var candidate = Frame(Plain[..1000], window: (byte)(((log - 10) << 3) | eighths));
         if (taken)
-            Assert.Equal(Plain[..1000], Streams.ReadAll(new ZstdReader(new MemoryStream(candidate), "x", limits)));
+            Assert.Equal(Plain[..1000], Streams.ReadAll(Decompressors.Zstd(new MemoryStream(candidate), limits)));
         else
-            Assert.Throws<LimitExceededException>(() => Streams.ReadAll(new ZstdReader(new MemoryStream(candidate), "x", limits)));
+            Assert.Throws<LimitExceededException>(() => Streams.ReadAll(Decompressors.Zstd(new MemoryStream(candidate), limits)));
     }
 
     [Fact]
     public void A_seek_table_may_stand_at_the_end()
     {
         Assert.Equal(Plain, Read([.. frame, .. Table()]));
-        Assert.Equal(Plain, Streams.ReadAll(new ZstdReader(new Streams.Dribble([.. frame, .. Table()], 1), "x", PackLimits.Default), 1));
+        Assert.Equal(Plain, Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Table()], 1)), 1));
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public class ZstdReaderTests
     public void Closes_its_source_once()
     {
         var source = new Streams.Dribble(frame, 100);
-        var reader = new ZstdReader(source, "x", PackLimits.Default);
+        var reader = Decompressors.Zstd(source);
         reader.Dispose();
         reader.Dispose();
         Assert.True(source.IsDisposed);
@@ -300,14 +300,14 @@ public class ZstdReaderTests
         return [0x28, 0xb5, 0x2f, 0xfd, descriptor, .. window is { } one ? [one] : Array.Empty<byte>(), .. dictionary ?? [], .. size ?? [], .. block[..3], .. content];
     }
 
-    private static byte[] Read(byte[] zstd, int bufferSize = 100_000) => Streams.ReadAll(new ZstdReader(new MemoryStream(zstd), "x", PackLimits.Default), bufferSize);
+    private static byte[] Read(byte[] zstd, int bufferSize = 100_000) => Decompressors.ReadAlike(threads => Decompressors.Zstd(zstd, null, threads), bufferSize);
 
     private static string Refuses(byte[] zstd, string? reason, int? offset)
     {
         var failure = Assert.Throws<ArchiveCorruptException>(() => Read(zstd));
         if (reason is not null)
             Assert.StartsWith($"archive is damaged: x: {reason} (at byte {offset}", failure.Message, StringComparison.Ordinal);
-        using var slow = new ZstdReader(new Streams.Dribble(zstd, 1), "x", PackLimits.Default);
+        using var slow = Decompressors.Zstd(new Streams.Dribble(zstd, 1));
         Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10));
         return failure.Message;
     }

@@ -4,7 +4,7 @@ using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Codecs;
 
-public class GzipReaderTests
+public class GzipSourceTests
 {
     private static readonly byte[] Plain = PackBuilder.Database(3000);
     private static readonly byte[] Member = RawTarBuilder.Gzip(Plain);
@@ -15,7 +15,7 @@ public class GzipReaderTests
     [InlineData(7, 3)]
     [InlineData(4096, 1000)]
     [InlineData(100_000, 100_000)]
-    public void Reads_in_pieces_of_any_size(int bufferSize, int atMost) => Assert.Equal(Plain, Streams.ReadAll(new GzipReader(new Streams.Dribble(Member, atMost), "x"), bufferSize));
+    public void Reads_in_pieces_of_any_size(int bufferSize, int atMost) => Assert.Equal(Plain, Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble(Member, atMost)), bufferSize));
 
     [Fact]
     public void Reads_more_than_its_buffers_hold()
@@ -29,7 +29,7 @@ public class GzipReaderTests
     public void Reads_members_one_after_the_other()
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. Member, .. Member, .. RawTarBuilder.Gzip([7])]));
-        Assert.Equal([.. Plain, 7], Streams.ReadAll(new GzipReader(new Streams.Dribble([.. Member, .. RawTarBuilder.Gzip([7])], 1), "x"), 1));
+        Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble([.. Member, .. RawTarBuilder.Gzip([7])], 1)), 1));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class GzipReaderTests
     [Fact]
     public void Garbage_is_noticed_where_a_buffer_ends_with_the_member()
     {
-        using var reader = new GzipReader(new Streams.Dribble([.. Member, 0], Member.Length), "x");
+        using var reader = Decompressors.Gzip(new Streams.Dribble([.. Member, 0], Member.Length));
         Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(reader));
     }
 
@@ -134,13 +134,13 @@ public class GzipReaderTests
     public void Closes_its_source_once()
     {
         var source = new Streams.Dribble(Member, 100);
-        var reader = new GzipReader(source, "x");
+        var reader = Decompressors.Gzip(source);
         reader.Dispose();
         reader.Dispose();
         Assert.True(source.IsDisposed);
     }
 
-    private static byte[] Read(byte[] gzip) => Streams.ReadAll(new GzipReader(new MemoryStream(gzip), "x"));
+    private static byte[] Read(byte[] gzip) => Decompressors.ReadAlike(threads => Decompressors.Gzip(gzip, threads));
 
     private static byte[] Changed(int offset)
     {
@@ -153,7 +153,7 @@ public class GzipReaderTests
     {
         var failure = Assert.Throws<ArchiveCorruptException>(() => Read(gzip));
         Assert.StartsWith($"archive is damaged: x: {reason} (at byte {offset}", failure.Message, StringComparison.Ordinal);
-        using var slow = new GzipReader(new Streams.Dribble(gzip, 1), "x");
+        using var slow = Decompressors.Gzip(new Streams.Dribble(gzip, 1));
         Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10));
     }
 

@@ -1,0 +1,116 @@
+using System.Runtime.ExceptionServices;
+using KnowledgePacks.Content;
+
+namespace KnowledgePacks.Archives.Codecs;
+
+/// <summary>
+/// Expands a compressed source: with one thread, on the caller's; with more, ahead of the caller, who gets the same bytes
+/// and the same errors at the same places.
+/// </summary>
+internal sealed class BlockDecompressor : ReadOnlyStream
+{
+    // More would wait for the hashing of what they expand, which no thread can share.
+    private const int MaxDecoders = 4;
+
+    // A source that others feed may keep its reader waiting for ever; files never do.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly BlockSource source;
+    private readonly BlockPipeline<IBlockDecoder>? pipeline;
+    private readonly Thread? reader;
+    private readonly Block? lone;
+    private IBlockDecoder? decoder;
+    private Block? current;
+    private int used;
+    private int owners = 1;
+    private bool disposed;
+
+    /// <param name="source">Is disposed with this.</param>
+    /// <param name="threadCount">Threads to use; at least 1.</param>
+    public BlockDecompressor(BlockSource source, int threadCount)
+    {
+        this.source = source;
+        if (threadCount == 1)
+        {
+            lone = new Block();
+            return;
+        }
+        var decoders = Math.Min(threadCount, MaxDecoders);
+        pipeline = new BlockPipeline<IBlockDecoder>(source.CreateDecoder, static (decoder, block) => decoder.Decode(block), decoders, decoders + 2);
+        reader = new Thread(ReadBlocks, 256 << 10) { IsBackground = true, Name = "read" };
+        owners = 2;
+        reader.Start();
+    }
+
+    /// <summary>Bytes of the source that what was handed out was made of.</summary>
+    public long SourceBytes { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        while (current is null || used == current.OutputLength)
+        {
+            current = Next();
+            used = 0;
+            if (current is null)
+                return 0;
+            SourceBytes = current.SourceEnd;
+        }
+        var count = Math.Min(buffer.Length, current.OutputLength - used);
+        current.Output.Slice(used, count).CopyTo(buffer);
+        used += count;
+        return count;
+    }
+
+    private Block? Next()
+    {
+        if (pipeline is not null)
+        {
+            if (current is not null)
+                pipeline.Return();
+            return pipeline.Take();
+        }
+        (lone!.InputLength, lone.OutputLength, lone.IsDone) = (0, 0, false);
+        if (!source.Read(lone))
+            return null;
+        if (!lone.IsDone)
+            (decoder ??= source.CreateDecoder()).Decode(lone);
+        return lone;
+    }
+
+    private void ReadBlocks()
+    {
+        try
+        {
+            while (source.Read(pipeline!.Rent()))
+                pipeline.Submit();
+            pipeline.Complete();
+        }
+        catch (Exception cause)
+        {
+            pipeline!.Complete(ExceptionDispatchInfo.Capture(cause));
+        }
+        Release();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            disposed = true;
+            decoder?.Dispose();
+            pipeline?.Dispose();
+            _ = reader?.Join(Patience);
+            Release();
+        }
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The last one closes the source: a thread that waits for input still needs it.</summary>
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref owners) == 0)
+            source.Dispose();
+    }
+}
