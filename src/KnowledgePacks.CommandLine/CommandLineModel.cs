@@ -13,8 +13,16 @@ public sealed class CommandLineModel(string name, string? prefix, CommandModel r
     /// <summary>Help and the options that every command takes: the first options of each.</summary>
     public IEnumerable<SymbolModel> CommonOptions => root.Options.SkipLast(1);
     /// <summary>Commands and groups in display order, without retired verbs; all are built for this.</summary>
-    public IReadOnlyList<CommandModel> Commands => field ??= [.. names.Where(n => n.Index >= 0).Select(n => n.Index).Distinct().Select(create)];
-    internal IEnumerable<string> Paths => names.Where(n => n.Index >= 0).Select(n => n.Path);
+    public IReadOnlyList<CommandModel> Commands => field ??= CreateAll();
+    internal IEnumerable<string> Paths
+    {
+        get
+        {
+            foreach (var (path, index) in names)
+                if (index >= 0)
+                    yield return path;
+        }
+    }
 
     /// <summary>The command, group or retired verb of these words, built for this call.</summary>
     public CommandModel? Find(ReadOnlySpan<char> group, ReadOnlySpan<char> word)
@@ -27,6 +35,16 @@ public sealed class CommandLineModel(string name, string? prefix, CommandModel r
         }
 
         return null;
+    }
+
+    private List<CommandModel> CreateAll()
+    {
+        // An alias has the index of its command.
+        var created = new List<CommandModel>();
+        foreach (var (_, index) in names)
+            if (index >= 0 && !created.Exists(c => c.Index == index))
+                created.Add(create(index));
+        return created;
     }
 }
 

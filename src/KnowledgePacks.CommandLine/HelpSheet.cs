@@ -1,5 +1,11 @@
 namespace KnowledgePacks.CommandLine;
 
+/// <summary>A term of a command's help with its text.</summary>
+internal sealed record HelpRow(string Term, string Text);
+
+/// <summary>A heading of a command's help with its rows.</summary>
+internal sealed record HelpSection(string Heading, HelpRow[] Rows);
+
 /// <summary>What the help of a command says, before anybody lays it out.</summary>
 internal static class HelpSheet
 {
@@ -11,16 +17,16 @@ internal static class HelpSheet
         c => group.IsGroup && c.Path.Length > group.Path.Length && c.Path[..^LastWord(c).Length].TrimEnd() == group.Path);
 
     /// <summary>Headings with their rows; the text of an example is empty.</summary>
-    public static IEnumerable<(string Heading, (string Term, string Text)[] Rows)> Sections(CommandLineModel model, CommandModel command)
+    public static IEnumerable<HelpSection> Sections(CommandLineModel model, CommandModel command)
     {
         if (command.Arguments.Count > 0)
-            yield return ("Arguments", [.. command.Arguments.Select(a => (a.Term, a.Help))]);
+            yield return new HelpSection("Arguments", [.. command.Arguments.Select(a => new HelpRow(a.Term, a.Help))]);
         foreach (var category in Parts(model, command).GroupBy(c => command == model.Root ? c.Category : null))
-            yield return (category.Key ?? "Commands", [.. category.Select(c => (LastWord(c), c.Summary))]);
+            yield return new HelpSection(category.Key ?? "Commands", [.. category.Select(c => new HelpRow(LastWord(c), c.Summary))]);
         var common = model.CommonOptions.Count();
         foreach (var group in command.Options.Skip(common).Concat(command.Options.Take(common)).Where(o => !o.IsHidden).GroupBy(o => o.Heading))
-            yield return (group.Key ?? "Options", [.. group.Select(o => (o.Term, o.Help))]);
+            yield return new HelpSection(group.Key ?? "Options", [.. group.Select(o => new HelpRow(o.Term, o.Help))]);
         if (command.Examples.Count > 0)
-            yield return ("Examples", [.. command.Examples.Select(e => (e, ""))]);
+            yield return new HelpSection("Examples", [.. command.Examples.Select(e => new HelpRow(e, ""))]);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BackgroundHash : IDisposable
     private BlockPipeline<IncrementalHash>? pipeline;
     private int pending;
 
-    /// <summary>Reads the next bytes of a stream, to be hashed; they stay as they are until the next call but one.</summary>
+    /// <summary>Reads the next bytes of a stream, to be hashed; they stay as they are until the next call.</summary>
     /// <param name="content">Has as many bytes as is said.</param>
     /// <param name="remaining">Bytes until its end; at least 1.</param>
     public ReadOnlySpan<byte> ReadNext(Stream content, long remaining)

@@ -102,8 +102,16 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     /// <summary>How many results of the archive's own are where the user's would be.</summary>
     private static int Shipped(PackContents contents, IReadOnlyList<(string From, string To)> moved) =>
-        contents.Entries.Count(entry => !entry.IsDirectory && EvalResults.Owns(entry.Path)
-            && !moved.Any(move => entry.Path == move.From || entry.Path.StartsWith(move.From + "/", StringComparison.Ordinal)));
+        contents.Entries.FindAll(entry => !entry.IsDirectory && EvalResults.Owns(entry.Path) && NewPath(entry.Path, moved) == entry.Path).Count;
+
+    /// <summary>Where a file of the archive is once results of its own were put aside.</summary>
+    private static string NewPath(string path, IReadOnlyList<(string From, string To)> moved)
+    {
+        foreach (var (from, to) in moved)
+            if (path == from || path.StartsWith(from + "/", StringComparison.Ordinal))
+                return to + path[from.Length..];
+        return path;
+    }
 
     private PackReport Check(ArchiveFacts facts, IPackSource source)
     {
@@ -138,19 +146,9 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     private static List<ReceiptFile> Files(PackContents contents, IReadOnlyList<Digest> digests, IReadOnlyList<(string From, string To)> moved)
     {
         var files = new List<ReceiptFile>(digests.Count);
-        foreach (var entry in contents.Entries.Where(entry => !entry.IsDirectory))
-        {
-            var path = entry.Path;
-            foreach (var (from, to) in moved)
-            {
-                if (path == from || path.StartsWith(from + "/", StringComparison.Ordinal))
-                {
-                    path = to + path[from.Length..];
-                    break;
-                }
-            }
-            files.Add(new ReceiptFile(path, entry.Size, digests[files.Count]));
-        }
+        foreach (var entry in contents.Entries)
+            if (!entry.IsDirectory)
+                files.Add(new ReceiptFile(NewPath(entry.Path, moved), entry.Size, digests[files.Count]));
         files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return files;
     }

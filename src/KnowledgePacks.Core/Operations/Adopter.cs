@@ -49,12 +49,23 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
     {
         var found = InstalledFiles.List(pack.Path);
         found.Remove(InstallReceipt.FileName);
-        var hasher = new FileHasher(found.Values.Sum(status => status.Size), progress, cancellation);
-        var files = found.Where(pair => pair.Value.Kind == FileKind.File).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => new ReceiptFile(pair.Key, pair.Value.Size, hasher.Hash(Path.Join(pack.Path, pair.Key)))).ToArray();
+        var paths = new List<string>();
+        long totalSize = 0;
+        foreach (var (path, status) in found)
+        {
+            if (status.Kind != FileKind.File)
+                continue;
+            paths.Add(path);
+            totalSize += status.Size;
+        }
+        paths.Sort(StringComparer.Ordinal);
+        var hasher = new FileHasher(totalSize, progress, cancellation);
+        var files = new List<ReceiptFile>(paths.Count);
+        foreach (var path in paths)
+            files.Add(new ReceiptFile(path, found[path].Size, hasher.Hash(Path.Join(pack.Path, path))));
         var receipt = new InstallReceipt(
             pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
-            InstallReceipt.LibraryVersion, null, files.Sum(file => file.Size), files);
+            InstallReceipt.LibraryVersion, null, totalSize, files);
         // Made outside the pack: what an interruption leaves must not become a part of it.
         using (var target = new AtomicFile(Path.Join(transaction.StagingPath, InstallReceipt.FileName)))
         {
@@ -62,6 +73,6 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
             target.Commit();
         }
         transaction.PutReceipt(pack.Path);
-        return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Length);
+        return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Count);
     }
 }

@@ -84,16 +84,21 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
                 : new VerificationReport(pack.Name, VerificationStatus.Unmanaged, [], [], []);
         var found = InstalledFiles.List(pack.Path);
         var hasher = new FileHasher(receipt.TotalSize, progress, cancellation);
-        List<string> modified = [], missing = [];
-        foreach (var file in receipt.Files.Where(file => !EvalResults.Owns(file.Path)))
+        List<string> modified = [], missing = [], extra = [];
+        foreach (var file in receipt.Files)
         {
+            if (EvalResults.Owns(file.Path))
+                continue;
             if (!found.Remove(file.Path, out var status))
                 missing.Add(file.Path);
             else if (status.Kind != FileKind.File || status.Size != file.Size || hasher.Hash(Path.Join(pack.Path, file.Path)) != file.Sha256)
                 modified.Add(file.Path);
         }
-        var extra = found.Where(pair => !MayAppear(pair.Key, pair.Value)).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
-        var same = modified.Count + missing.Count + extra.Length == 0;
+        foreach (var (path, status) in found)
+            if (!MayAppear(path, status))
+                extra.Add(path);
+        extra.Sort(StringComparer.Ordinal);
+        var same = modified.Count + missing.Count + extra.Count == 0;
         return new VerificationReport(pack.Name, same ? VerificationStatus.Ok : VerificationStatus.Modified, modified, missing, extra);
     }
 

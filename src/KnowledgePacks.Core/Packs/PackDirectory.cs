@@ -40,8 +40,10 @@ internal sealed class PackDirectory
             throw new PackNotFoundException("pack directory", path);
         var directory = new PackDirectory(Path.GetFullPath(path), limits);
         directory.Walk("", cancellation);
-        foreach (var (entryPath, status) in directory.statuses.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            directory.Add(entryPath, status);
+        var paths = new List<string>(directory.statuses.Keys);
+        paths.Sort(StringComparer.Ordinal);
+        foreach (var entryPath in paths)
+            directory.Add(entryPath, directory.statuses[entryPath]);
         directory.excluded.Sort(StringComparer.Ordinal);
         return directory;
     }

@@ -74,7 +74,7 @@ internal static class PackValidator
 
     private static PackDatabase? CheckDatabase(PackContents contents, List<PackFinding> findings)
     {
-        foreach (var log in contents.Entries.Where(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
+        foreach (var log in contents.Entries.FindAll(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
             findings.Add(PackFinding.Warning(PackFinding.NotCheckpointed, log.Path, $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
         var isDirectory = HasDirectoryDatabase(contents);
         var path = isDirectory || contents.Contains(PackDatabase.FileName) ? PackDatabase.FileName
@@ -90,7 +90,9 @@ internal static class PackValidator
             findings.Add(PackFinding.Warning("database_unknown_engine", path, "unknown engine: pack.db is a directory without a known header"));
         else if (header is null)
             findings.Add(PackFinding.Error("database_invalid", path, $"{path} must be a directory (LadybugDB database) or a LadybugDB file"));
-        var size = contents.Entries.Where(entry => entry.Path == path || (isDirectory && PackDatabase.IsInside(entry.Path))).Sum(entry => entry.Size);
+        long size = 0;
+        foreach (var entry in contents.Entries)
+            size += entry.Path == path || (isDirectory && PackDatabase.IsInside(entry.Path)) ? entry.Size : 0;
         return new PackDatabase(path, isDirectory ? DatabaseKind.Directory : DatabaseKind.File, header, size);
     }
 

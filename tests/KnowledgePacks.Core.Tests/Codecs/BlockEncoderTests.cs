@@ -63,7 +63,7 @@ public class BlockEncoderTests
     public void A_member_tells_its_own_length_and_no_time(string name)
     {
         var member = Encode(name, PackBuilder.Database(50_000));
-        Assert.Equal([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 8, 0, (byte)'K', (byte)'P', 4, 0], member[..16]);
+        Assert.Equal([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 8, 0, (byte)'G', (byte)'K', 4, 0], member[..16]);
         Assert.Equal(member.Length, BinaryPrimitives.ReadInt32LittleEndian(member.AsSpan(16)));
         Assert.Equal(50_000, BinaryPrimitives.ReadInt32LittleEndian(member.AsSpan(member.Length - 4)));
     }

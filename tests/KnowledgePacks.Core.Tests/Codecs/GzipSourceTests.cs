@@ -102,7 +102,7 @@ public class GzipSourceTests
     [Fact]
     public void A_header_may_have_every_field()
     {
-        byte[] header = [0x1f, 0x8b, 8, 0x1e, 1, 2, 3, 4, 2, 3, 5, 0, .. "KP\u0001\0x"u8, .. "name\0comment\0"u8];
+        byte[] header = [0x1f, 0x8b, 8, 0x1e, 1, 2, 3, 4, 2, 3, 5, 0, .. "GK\u0001\0x"u8, .. "name\0comment\0"u8];
         var crc = new byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(crc, Crc(header));
         byte[] member = [.. header, .. crc[..2], .. Member[10..]];

@@ -55,23 +55,21 @@ internal sealed class BlockCompressor : Stream
     {
         while (!buffer.IsEmpty)
         {
-            var free = FreeSpan();
+            current ??= pipeline.Rent();
+            var free = current.InputBuffer(blockSize)[current.InputLength..blockSize];
             var count = Math.Min(buffer.Length, free.Length);
             buffer[..count].CopyTo(free);
-            Advance(count);
             buffer = buffer[count..];
+            current.InputLength += count;
+            decompressed += count;
+            if (current.InputLength < blockSize)
+                continue;
+            pipeline.Submit();
+            current = null;
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Takes in up to that many bytes of a stream, without a copy in between; returns 0 at its end.</summary>
-    public int WriteFrom(Stream content)
-    {
-        var count = content.Read(FreeSpan());
-        Advance(count);
-        return count;
-    }
 
     /// <summary>Compresses and writes what is left.</summary>
     public void Complete()
@@ -82,22 +80,6 @@ internal sealed class BlockCompressor : Stream
         pipeline.Complete();
         writer.Join();
         pipeline.ThrowIfFailed();
-    }
-
-    private Span<byte> FreeSpan()
-    {
-        current ??= pipeline.Rent();
-        return current.InputBuffer(blockSize)[current.InputLength..blockSize];
-    }
-
-    private void Advance(int count)
-    {
-        current!.InputLength += count;
-        decompressed += count;
-        if (current.InputLength < blockSize)
-            return;
-        pipeline.Submit();
-        current = null;
     }
 
     private void Encode(IBlockEncoder encoder, Block block) =>

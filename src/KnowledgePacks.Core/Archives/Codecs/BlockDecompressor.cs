@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using KnowledgePacks.Content;
 
@@ -23,6 +24,8 @@ internal sealed class BlockDecompressor : ReadOnlyStream
     private Block? current;
     private int used;
     private int owners = 1;
+    private ExceptionDispatchInfo? failure;
+    private bool ended;
     private bool disposed;
 
     /// <param name="source">Is disposed with this.</param>
@@ -36,7 +39,7 @@ internal sealed class BlockDecompressor : ReadOnlyStream
             return;
         }
         var decoders = Math.Min(threadCount, MaxDecoders);
-        pipeline = new BlockPipeline<IBlockDecoder>(source.CreateDecoder, static (decoder, block) => decoder.Decode(block), decoders, decoders + 2);
+        pipeline = new BlockPipeline<IBlockDecoder>(source.CreateDecoder, static (decoder, block) => decoder.Decode(block), decoders, decoders + 1);
         reader = new Thread(ReadBlocks, 256 << 10) { IsBackground = true, Name = "read" };
         owners = 2;
         reader.Start();
@@ -47,20 +50,38 @@ internal sealed class BlockDecompressor : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        failure?.Throw();
         if (buffer.IsEmpty)
             return 0;
         while (current is null || used == current.OutputLength)
         {
-            current = Next();
-            used = 0;
-            if (current is null)
+            if (ended || !MoveNext())
                 return 0;
+            used = 0;
             SourceBytes = current.SourceEnd;
         }
         var count = Math.Min(buffer.Length, current.OutputLength - used);
         current.Output.Slice(used, count).CopyTo(buffer);
         used += count;
         return count;
+    }
+
+    [MemberNotNullWhen(true, nameof(current))]
+    private bool MoveNext()
+    {
+        try
+        {
+            current = Next();
+            ended = current is null;
+            return !ended;
+        }
+        catch (Exception cause)
+        {
+            // What comes after it is not to be had either.
+            failure = ExceptionDispatchInfo.Capture(cause);
+            throw;
+        }
     }
 
     private Block? Next()
@@ -91,7 +112,14 @@ internal sealed class BlockDecompressor : ReadOnlyStream
         {
             pipeline!.Complete(ExceptionDispatchInfo.Capture(cause));
         }
-        Release();
+        try
+        {
+            Release();
+        }
+        catch (Exception) when (disposed)
+        {
+            // Nobody is left to be told.
+        }
     }
 
     protected override void Dispose(bool disposing)

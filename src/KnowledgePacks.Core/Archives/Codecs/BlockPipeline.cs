@@ -95,8 +95,9 @@ internal sealed class BlockPipeline<TCodec> : IDisposable
                 failure?.Throw();
                 return null;
             }
-            var block = ring[taken++ % ring.Length];
+            var block = ring[taken % ring.Length];
             block.Failure?.Throw();
+            taken++;
             return block;
         }
     }
@@ -145,8 +146,8 @@ internal sealed class BlockPipeline<TCodec> : IDisposable
         if (stopped || threadCount == threads.Length)
             return;
         var thread = new Thread(Work, StackBytes) { IsBackground = true, Name = "blocks" };
-        threads[threadCount++] = thread;
         thread.Start();
+        threads[threadCount++] = thread;
     }
 
     private void Work()

@@ -6,8 +6,8 @@ namespace KnowledgePacks.Archives.Codecs;
 /// </summary>
 internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
 {
-    // A database has its columns in runs of megabytes. What is tried out of each segment is longer than DEFLATE's window.
-    private const int SegmentBytes = 256 << 10, SampleBytes = 36 << 10;
+    // A database has its columns in runs of megabytes. Two samples of each segment are tried, one longer than DEFLATE's window.
+    private const int SegmentBytes = 256 << 10, LongSampleBytes = 36 << 10, ShortSampleBytes = 6 << 10;
 
     /// <summary>Below that part of its length, single bytes already tell of text or numbers in columns, which have matches.</summary>
     private const double DenseEnough = 0.75;
@@ -17,7 +17,7 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
 
     private readonly nint compressor = Create(level), prober = Create(1);
     private readonly LiteralDeflate literals = new();
-    private readonly byte[] probe = new byte[2 * SampleBytes];
+    private readonly byte[] probe = new byte[2 * LongSampleBytes];
 
     public int Bound(int length)
     {
@@ -62,15 +62,15 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
         return length;
     }
 
-    /// <summary>Whether bytes out of the middle become smaller by matches than by a code for single bytes alone.</summary>
+    /// <summary>Whether samples become smaller by matches than by a code for single bytes alone.</summary>
     private bool HasMatches(ReadOnlySpan<byte> segment)
     {
-        if (segment.Length < SegmentBytes)
+        if (segment.Length < SegmentBytes || literals.Estimate(segment) < DenseEnough * segment.Length)
             return true;
-        var sample = segment.Slice((segment.Length - SampleBytes) / 2, SampleBytes);
-        var single = literals.Estimate(sample);
-        return single < DenseEnough * sample.Length || Compress(prober, sample, probe) < single * (1 - WorthwhileGain);
+        return HasSavings(segment.Slice(segment.Length / 4, LongSampleBytes)) || HasSavings(segment.Slice(segment.Length / 4 * 3, ShortSampleBytes));
     }
+
+    private bool HasSavings(ReadOnlySpan<byte> sample) => Compress(prober, sample, probe) < literals.Estimate(sample) * (1 - WorthwhileGain);
 
     private static int Compress(nint compressor, ReadOnlySpan<byte> content, Span<byte> output)
     {

@@ -6,12 +6,17 @@ internal sealed unsafe class ZstdEncoder : IBlockEncoder
     /// <summary>Bytes of a frame's content, at most. Frames of twice the size would be 0.3 % smaller, and take twice the memory.</summary>
     public const int BlockBytes = 4 << 20;
 
+    /// <summary>Memory for finding matches, as a power of two of entries: the higher levels take eight times as much, and give 0.4 % less.</summary>
+    private const int MaxHashLog = 20;
+
     private readonly nint compressor = ZstdNative.CreateCompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("libzstd found no memory");
 
     public ZstdEncoder(int level)
     {
         Check(ZstdNative.SetParameter(compressor, ZstdNative.CompressionLevelParameter, level));
         Check(ZstdNative.SetParameter(compressor, ZstdNative.ChecksumFlagParameter, 1));
+        if (level > 9)
+            Check(ZstdNative.SetParameter(compressor, ZstdNative.HashLogParameter, MaxHashLog));
     }
 
     public int Bound(int length) => (int)ZstdNative.Bound((nuint)length);

@@ -5,7 +5,7 @@ namespace KnowledgePacks.Archives.Codecs;
 /// <summary>The calls of zstd.h's stable API that are used.</summary>
 internal static unsafe partial class ZstdNative
 {
-    public const int CompressionLevelParameter = 100, ChecksumFlagParameter = 201, WindowLogMaxParameter = 100;
+    public const int CompressionLevelParameter = 100, HashLogParameter = 102, ChecksumFlagParameter = 201, WindowLogMaxParameter = 100;
 
     [LibraryImport(NativeCodecs.Zstd, EntryPoint = "ZSTD_versionNumber")]
     public static partial uint VersionNumber();

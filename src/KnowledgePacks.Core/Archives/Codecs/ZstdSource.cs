@@ -11,13 +11,13 @@ namespace KnowledgePacks.Archives.Codecs;
 /// </summary>
 internal sealed unsafe class ZstdSource : BlockSource
 {
-    private const int WindowTooLargeError = 16, OutputBytes = 1 << 20, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4;
+    private const int WindowTooLargeError = 16, OutputBytes = 1 << 20, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4, MaxBlockContent = 128 << 10;
 
     /// <summary>The longest frame that becomes a block, with what libzstd's own bound adds to its content, and the next one's header.</summary>
     private const int InputBytes = ZstdEncoder.BlockBytes + (64 << 10);
 
     private readonly PackLimits limits;
-    private readonly nint decompressor = ZstdNative.CreateDecompressor();
+    private readonly nint decompressor = ZstdNative.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("libzstd found no memory");
     private bool isInFrame;
     private long frames;
     private long outputBytes;
@@ -94,12 +94,16 @@ internal sealed unsafe class ZstdSource : BlockSource
     {
         var end = header.Length;
         var checksum = header.HasChecksum ? ChecksumLength : 0;
+        var largest = (int)Math.Min(header.WindowSize, MaxBlockContent);
         for (var isLast = false; !isLast;)
         {
             if (end + BlockHeaderLength > InputBytes || !Have(end + BlockHeaderLength))
                 return null;
             var block = Peek(end, BlockHeaderLength);
             var value = block[0] | block[1] << 8 | block[2] << 16;
+            // Expanding a whole frame at once, libzstd does not mind; in pieces it does.
+            if (value >> 3 > largest)
+                throw Corrupt("the zstd data is damaged", Offset);
             isLast = (value & 1) != 0;
             var isRepeatedByte = (value >> 1 & 3) == 1;
             end += BlockHeaderLength + (isRepeatedByte ? 1 : value >> 3);
