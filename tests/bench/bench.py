@@ -13,7 +13,7 @@ import memory
 import startup
 from measure import first_line, median, run
 
-FULL = {"text": 400, "embeddings": 400, "database": 1200, "files": 80}
+FULL = {"text": 300, "embeddings": 300, "database": 1200, "files": 80}
 QUICK = {"text": 48, "embeddings": 48, "files": 8}
 HERE = os.path.dirname(os.path.abspath(__file__))
 

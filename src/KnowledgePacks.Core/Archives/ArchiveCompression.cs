@@ -7,18 +7,14 @@ namespace KnowledgePacks.Archives;
 /// <summary>Opens and makes the compressed layer. What an archive is, is told by its first bytes.</summary>
 internal static class ArchiveCompression
 {
-    /// <summary>Bytes of an archive for which a second thread is not worth its start.</summary>
-    private const int SmallBytes = 256 << 10;
-
     /// <summary>Recognises the format and returns the decompressed stream, limits checked while it is read.</summary>
     /// <exception cref="ArchiveUnsupportedException">The bytes are something else; the message says what.</exception>
     /// <param name="compressed">Its digest can be asked for when the end has been read. Is disposed with what is returned.</param>
     /// <param name="label">What errors call the archive.</param>
     /// <param name="limits">What it may cost.</param>
-    /// <param name="threads">Threads to use; <c>null</c> for as many as pay.</param>
-    /// <param name="size">Bytes of the archive, if known.</param>
+    /// <param name="threads">Threads to use; at least 1.</param>
     /// <param name="format">What it is.</param>
-    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int? threads, long? size, out ArchiveFormat format)
+    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int threads, out ArchiveFormat format)
     {
         Span<byte> start = stackalloc byte[TarMagicEnd];
         var count = compressed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -38,8 +34,7 @@ internal static class ArchiveCompression
         }
         throw Unsupported(label, start);
 
-        ExpansionLimitStream Expand(BlockSource blocks) =>
-            new(new BlockDecompressor(blocks, threads ?? (size <= SmallBytes ? 1 : Environment.ProcessorCount)), limits);
+        ExpansionLimitStream Expand(BlockSource blocks) => new(new BlockDecompressor(blocks, threads), limits);
     }
 
     /// <summary>Makes a stream that compresses into <paramref name="destination"/>.</summary>

@@ -15,6 +15,9 @@ namespace KnowledgePacks.Archives;
 /// </summary>
 internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgress<TransferProgress>? progress, CancellationToken cancellation)
 {
+    /// <summary>Bytes of an archive for which a second thread is not worth its start.</summary>
+    private const int SmallBytes = 256 << 10;
+
     private readonly NameFolding folding = new();
 
     /// <summary>Called for each entry but the archive's own root, with a file's content; what it leaves unread is skipped.</summary>
@@ -40,8 +43,9 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
     private PackDescriptor Read(IPackSource source, PackContents contents, out bool dotted)
     {
         var total = source.Size;
-        var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), cancellation);
-        using var decompressed = Expand(compressed, source.Label, total, out var format);
+        var threadCount = threads ?? (total <= SmallBytes ? 1 : Environment.ProcessorCount);
+        var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), threadCount > 1, cancellation);
+        using var decompressed = Expand(compressed, source.Label, threadCount, out var format);
         using var grammar = new TarGrammar(decompressed, source.Label, limits);
         dotted = ReadEntries(grammar, source.Label, contents);
         grammar.Finish();
@@ -51,11 +55,11 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
         return new PackDescriptor(format, digest, compressed.BytesRead);
     }
 
-    private Stream Expand(DigestReadStream compressed, string label, long? size, out ArchiveFormat format)
+    private Stream Expand(DigestReadStream compressed, string label, int threadCount, out ArchiveFormat format)
     {
         try
         {
-            return ArchiveCompression.OpenRead(compressed, label, limits, threads, size, out format);
+            return ArchiveCompression.OpenRead(compressed, label, limits, threadCount, out format);
         }
         catch
         {

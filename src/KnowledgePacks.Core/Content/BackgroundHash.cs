@@ -7,13 +7,15 @@ namespace KnowledgePacks.Content;
 /// The SHA-256 of bytes that are being used for something else meanwhile, on a thread of its own; for a few bytes, on the
 /// caller's.
 /// </summary>
-internal sealed class BackgroundHash : IDisposable
+/// <param name="background">False: always on the caller's thread.</param>
+internal sealed class BackgroundHash(bool background) : IDisposable
 {
     private const int BlockCount = 3, BlockBytes = 512 << 10, SmallBytes = 64 << 10;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] small = new byte[SmallBytes];
+    private byte[] small = [];
     private BlockPipeline<IncrementalHash>? pipeline;
+    private Block? current;
     private int pending;
 
     /// <summary>Reads the next bytes of a stream, to be hashed; they stay as they are until the next call.</summary>
@@ -21,22 +23,43 @@ internal sealed class BackgroundHash : IDisposable
     /// <param name="remaining">Bytes until its end; at least 1.</param>
     public ReadOnlySpan<byte> ReadNext(Stream content, long remaining)
     {
-        if (remaining <= SmallBytes && pending == 0)
+        if (!background || (remaining <= SmallBytes && pending == 0))
         {
-            var bytes = small.AsSpan(0, (int)remaining);
+            if (small.Length == 0)
+                small = new byte[SmallBytes];
+            var bytes = small.AsSpan(0, (int)Math.Min(remaining, SmallBytes));
             content.ReadExactly(bytes);
             hash.AppendData(bytes);
             return bytes;
         }
-        pipeline ??= new BlockPipeline<IncrementalHash>(() => hash, static (hash, block) => hash.AppendData(block.Input), 1, BlockCount);
-        if (pending == BlockCount)
-            Wait();
-        var next = pipeline.Rent();
+        var next = Rent();
         next.InputLength = (int)Math.Min(BlockBytes, remaining);
         content.ReadExactly(next.InputBuffer(BlockBytes)[..next.InputLength]);
-        pipeline.Submit();
-        pending++;
+        Submit();
         return next.Input;
+    }
+
+    /// <summary>Hashes a copy of some bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (!background)
+        {
+            hash.AppendData(bytes);
+            return;
+        }
+        while (!bytes.IsEmpty)
+        {
+            current ??= Rent();
+            var free = current.InputBuffer(BlockBytes)[current.InputLength..BlockBytes];
+            var count = Math.Min(free.Length, bytes.Length);
+            bytes[..count].CopyTo(free);
+            bytes = bytes[count..];
+            current.InputLength += count;
+            if (current.InputLength < BlockBytes)
+                continue;
+            Submit();
+            current = null;
+        }
     }
 
     /// <summary>The digest of everything since the last call.</summary>
@@ -44,7 +67,24 @@ internal sealed class BackgroundHash : IDisposable
     {
         while (pending > 0)
             Wait();
+        if (current is not null)
+            hash.AppendData(current.Input);
+        current = null;
         return Digest.FromHash(hash.GetHashAndReset());
+    }
+
+    private Block Rent()
+    {
+        pipeline ??= new BlockPipeline<IncrementalHash>(() => hash, static (hash, block) => hash.AppendData(block.Input), 1, BlockCount);
+        if (pending == BlockCount)
+            Wait();
+        return pipeline.Rent();
+    }
+
+    private void Submit()
+    {
+        pipeline!.Submit();
+        pending++;
     }
 
     private void Wait()

@@ -1,11 +1,14 @@
-using System.Security.Cryptography;
-
 namespace KnowledgePacks.Content;
 
 /// <summary>Counts and hashes what is read from another stream. Forward only.</summary>
-internal sealed class DigestReadStream(Stream inner, string label, Action<long>? onRead, CancellationToken cancellation) : ReadOnlyStream
+/// <param name="inner">The stream; is disposed with this.</param>
+/// <param name="label">What a failure to read it calls it.</param>
+/// <param name="onRead">Told how many bytes have been read.</param>
+/// <param name="background">Whether a thread of its own hashes.</param>
+/// <param name="cancellation">Ends the reading.</param>
+internal sealed class DigestReadStream(Stream inner, string label, Action<long>? onRead, bool background, CancellationToken cancellation) : ReadOnlyStream
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BackgroundHash hash = new(background);
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
@@ -14,7 +17,7 @@ internal sealed class DigestReadStream(Stream inner, string label, Action<long>?
     {
         cancellation.ThrowIfCancellationRequested();
         var count = ReadInner(buffer);
-        hash.AppendData(buffer[..count]);
+        hash.Append(buffer[..count]);
         BytesRead += count;
         onRead?.Invoke(BytesRead);
         return count;
@@ -33,8 +36,8 @@ internal sealed class DigestReadStream(Stream inner, string label, Action<long>?
         }
     }
 
-    /// <summary>The digest of all bytes read so far.</summary>
-    public Digest GetDigest() => Digest.FromHash(hash.GetCurrentHash());
+    /// <summary>The digest of all bytes; to be asked once, at the end.</summary>
+    public Digest GetDigest() => hash.Finish();
 
     protected override void Dispose(bool disposing)
     {

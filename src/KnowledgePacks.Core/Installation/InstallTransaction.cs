@@ -46,7 +46,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
         _ = transaction.WithRoom(() => StagingWriter.CreateDirectory(transaction.PackPath));
-        using var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync);
+        using var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync, background: options.Threads != 1);
         var reader = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation)
         {
             OnEntry = writer.Write,

@@ -13,14 +13,15 @@ namespace KnowledgePacks.Installation;
 /// <param name="root">Where the archive's top goes.</param>
 /// <param name="transaction">Makes room when the disk is full.</param>
 /// <param name="sync">Whether the files will be synced, so that it pays to begin early.</param>
-internal sealed class StagingWriter(string root, RootTransaction transaction, bool sync) : IDisposable
+/// <param name="background">Whether a thread of its own hashes.</param>
+internal sealed class StagingWriter(string root, RootTransaction transaction, bool sync, bool background) : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private const long MinReservedBytes = 1 << 20, WritebackBytes = 8 << 20;
 
-    private readonly BackgroundHash hash = new();
+    private readonly BackgroundHash hash = new(background);
     private readonly List<Digest> digests = [];
     private string lastDirectory = "";
 

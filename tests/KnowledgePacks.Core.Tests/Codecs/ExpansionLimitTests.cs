@@ -97,8 +97,8 @@ public class ExpansionLimitTests
     {
         var bytes = 0L;
         var buffer = new byte[bufferSize];
-        var source = new DigestReadStream(new MemoryStream(archive), "x", null, CancellationToken.None);
-        using var reader = ArchiveCompression.OpenRead(source, "x", limits, threads, archive.Length, out _);
+        var source = new DigestReadStream(new MemoryStream(archive), "x", null, background: false, CancellationToken.None);
+        using var reader = ArchiveCompression.OpenRead(source, "x", limits, threads, out _);
         try
         {
             for (int count; (count = reader.Read(buffer)) > 0;)

@@ -8,7 +8,7 @@ public sealed class BackgroundHashTests : IDisposable
 {
     private const int Small = 64 << 10, Block = 512 << 10;
 
-    private readonly BackgroundHash hash = new();
+    private readonly BackgroundHash hash = new(background: true);
 
     public void Dispose() => hash.Dispose();
 
@@ -90,7 +90,7 @@ public sealed class BackgroundHashTests : IDisposable
     {
         foreach (var length in (int[])[10, 5 * Block])
         {
-            using var other = new BackgroundHash();
+            using var other = new BackgroundHash(background: true);
             var closed = new MemoryStream(new byte[length]);
             closed.Dispose();
             Assert.Throws<ObjectDisposedException>(() => other.ReadNext(closed, length));
@@ -103,7 +103,7 @@ public sealed class BackgroundHashTests : IDisposable
         var content = Samples.Random(6 * Block);
         for (var calls = 0; calls <= 6; calls++)
         {
-            var other = new BackgroundHash();
+            var other = new BackgroundHash(background: true);
             using var source = new MemoryStream(content);
             for (var call = 0; call < calls; call++)
                 other.ReadNext(source, content.Length - source.Position);

@@ -47,7 +47,7 @@ public sealed class ReadStreamTests : IDisposable
     public void A_digest_is_of_what_was_read()
     {
         var told = new List<long>();
-        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, TestContext.Current.CancellationToken);
+        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background: false, TestContext.Current.CancellationToken);
         stream.ReadExactly(new byte[5]);
         Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), stream.GetDigest());
         stream.ReadExactly(new byte[6]);
@@ -60,14 +60,14 @@ public sealed class ReadStreamTests : IDisposable
     [Fact]
     public void A_cancelled_reading_stops()
     {
-        using var stream = new DigestReadStream(new MemoryStream([1]), "x", null, new CancellationToken(canceled: true));
+        using var stream = new DigestReadStream(new MemoryStream([1]), "x", null, background: false, new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => stream.ReadByte());
     }
 
     [Fact]
     public void A_failure_to_read_names_the_source()
     {
-        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null, TestContext.Current.CancellationToken);
+        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null, background: false, TestContext.Current.CancellationToken);
         var failure = Assert.Throws<SourceReadException>(() => stream.ReadByte());
         Assert.Equal("cannot read /media/x.tar.gz: input/output error", failure.Message);
         Assert.Equal("io", failure.Code);

@@ -8,7 +8,7 @@ namespace KnowledgePacks.Archives.Codecs;
 /// </summary>
 internal sealed unsafe class GzipSource : BlockSource
 {
-    private const int InputBytes = 256 << 10, OutputBytes = 1 << 20, EnoughBytes = 128 << 10;
+    private const int InputBytes = 256 << 10, OutputBytes = 512 << 10, EnoughBytes = 128 << 10;
 
     private readonly ZlibNative.ZStream* stream = (ZlibNative.ZStream*)NativeMemory.AllocZeroed((nuint)sizeof(ZlibNative.ZStream));
     private bool isInMember;

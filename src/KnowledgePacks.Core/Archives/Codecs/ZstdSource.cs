@@ -11,7 +11,7 @@ namespace KnowledgePacks.Archives.Codecs;
 /// </summary>
 internal sealed unsafe class ZstdSource : BlockSource
 {
-    private const int WindowTooLargeError = 16, OutputBytes = 1 << 20, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4, MaxBlockContent = 128 << 10;
+    private const int WindowTooLargeError = 16, OutputBytes = 512 << 10, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4, MaxBlockContent = 128 << 10;
 
     /// <summary>The longest frame that becomes a block, with what libzstd's own bound adds to its content, and the next one's header.</summary>
     private const int InputBytes = ZstdEncoder.BlockBytes + (64 << 10);
