@@ -13,16 +13,9 @@ public sealed class CommandLineModel(string name, string? prefix, CommandModel r
     /// <summary>Help and the options that every command takes: the first options of each.</summary>
     public IEnumerable<SymbolModel> CommonOptions => root.Options.SkipLast(1);
     /// <summary>Commands and groups in display order, without retired verbs; all are built for this.</summary>
-    public IReadOnlyList<CommandModel> Commands => field ??= CreateAll();
-    internal IEnumerable<string> Paths
-    {
-        get
-        {
-            foreach (var (path, index) in names)
-                if (index >= 0)
-                    yield return path;
-        }
-    }
+    public IReadOnlyList<CommandModel> Commands => field ??= [.. Array.ConvertAll(Shown, n => n.Index).Distinct().Select(create)];
+    internal string[] Paths => Array.ConvertAll(Shown, n => n.Path);
+    private (string Path, int Index)[] Shown => Array.FindAll(names, n => n.Index >= 0);
 
     /// <summary>The command, group or retired verb of these words, built for this call.</summary>
     public CommandModel? Find(ReadOnlySpan<char> group, ReadOnlySpan<char> word)
@@ -33,18 +26,7 @@ public sealed class CommandLineModel(string name, string? prefix, CommandModel r
             if (path.AsSpan(0, Math.Max(0, space)).SequenceEqual(group) && path.AsSpan(space + 1).SequenceEqual(word))
                 return create(index);
         }
-
         return null;
-    }
-
-    private List<CommandModel> CreateAll()
-    {
-        // An alias has the index of its command.
-        var created = new List<CommandModel>();
-        foreach (var (_, index) in names)
-            if (index >= 0 && !created.Exists(c => c.Index == index))
-                created.Add(create(index));
-        return created;
     }
 }
 

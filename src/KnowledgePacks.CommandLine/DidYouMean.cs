@@ -13,7 +13,6 @@ internal static class DidYouMean
             var distance = given.Length > 2 && candidate.StartsWith(given) ? 1 : isFar ? nearest : Distance(given, candidate);
             (best, nearest) = distance < nearest ? (candidate, distance) : (best, nearest);
         }
-
         return best is null ? null : $"did you mean {best}?";
     }
 
@@ -32,7 +31,6 @@ internal static class DidYouMean
                     rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
         }
-
         return rows[a.Length, b.Length];
     }
 }

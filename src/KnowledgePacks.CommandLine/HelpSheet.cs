@@ -1,10 +1,8 @@
 namespace KnowledgePacks.CommandLine;
 
-/// <summary>A term of a command's help with its text.</summary>
-internal sealed record HelpRow(string Term, string Text);
-
 /// <summary>A heading of a command's help with its rows.</summary>
 internal sealed record HelpSection(string Heading, HelpRow[] Rows);
+internal sealed record HelpRow(string Term, string Text);
 
 /// <summary>What the help of a command says, before anybody lays it out.</summary>
 internal static class HelpSheet

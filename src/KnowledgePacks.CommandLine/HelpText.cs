@@ -30,7 +30,6 @@ public static class HelpText
                     Wrap(writer, (fits ? $"  {term}" : "").PadRight(column) + text, column);
             }
         }
-
         if (command.IsGroup)
             writer.Write($"\nRun '{HelpSheet.Words(model, command)} <command> --help' for more about a command.\n");
     }

@@ -43,13 +43,14 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal(1, stream.ReadByte());
     }
 
-    [Fact]
-    public void A_digest_is_of_what_was_read()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_digest_is_of_what_was_read(bool background)
     {
         var told = new List<long>();
-        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background: false, TestContext.Current.CancellationToken);
+        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background, TestContext.Current.CancellationToken);
         stream.ReadExactly(new byte[5]);
-        Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), stream.GetDigest());
         stream.ReadExactly(new byte[6]);
         Assert.Equal(0, stream.Read(new byte[1]));
         Assert.Equal(Digest.FromHash(SHA256.HashData("hello world"u8)), stream.GetDigest());
