@@ -53,8 +53,11 @@ internal sealed class CommandContext : IDisposable
     {
         if (Common.Quiet || Common.WantsJson)
             return;
-        Notes.Line(text);
-        Notes.Flush();
+        lock (Notes)
+        {
+            Notes.Line(text);
+            Notes.Flush();
+        }
     }
 
     /// <summary>An archive by its path, or standard input.</summary>

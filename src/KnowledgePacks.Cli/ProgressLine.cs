@@ -18,18 +18,25 @@ internal sealed class ProgressLine(Output notes, bool enabled) : IProgress<Trans
         if (now - lastShown < RefreshMilliseconds)
             return;
         lastShown = now;
-        visible = true;
         var percent = value.TotalBytes is > 0 and var total ? $"{100 * value.Bytes / total,3} % of {ByteSize.Format(total)}" : ByteSize.Format(value.Bytes);
-        notes.Raw($"\r\e[K{value.Phase} {percent}");
-        notes.Flush();
+        // Called from the thread that reads, while another may have something to say.
+        lock (notes)
+        {
+            visible = true;
+            notes.Raw($"\r\e[K{value.Phase} {percent}");
+            notes.Flush();
+        }
     }
 
     public void Clear()
     {
-        if (!visible)
-            return;
-        visible = false;
-        notes.Raw("\r\e[K");
-        notes.Flush();
+        lock (notes)
+        {
+            if (!visible)
+                return;
+            visible = false;
+            notes.Raw("\r\e[K");
+            notes.Flush();
+        }
     }
 }

@@ -6,16 +6,14 @@ import sys
 
 from measure import run
 
-THREADS = (1, 2, 16)
 
-
-def measure(kpacks, work, sizes):
+def measure(kpacks, work, sizes, thread_counts):
     print("\n| MB | archive | threads | package | inspect | validate | install | update | verify |\n|---|---|---|---|---|---|---|---|---|")
     for megabytes in sizes:
         packs = [os.path.join(work, version) for version in ("1.0.0", "1.1.0")]
         make(megabytes, packs)
         for extension in ("tar.gz", "tar.zst"):
-            for threads in THREADS:
+            for threads in thread_counts:
                 print(f"| {megabytes} | {extension} | {threads} | " + " | ".join(f"{peak:.0f}" for peak in peaks(kpacks, work, packs, extension, threads)) + " |", flush=True)
         for pack in packs:
             shutil.rmtree(pack)

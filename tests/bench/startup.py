@@ -17,7 +17,8 @@ HELLO = {
     <TargetFramework>net9.0</TargetFramework>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
-    {versions}
+    <KnownILCompilerPackVersion>{version}</KnownILCompilerPackVersion>
+    <RuntimeFrameworkVersion>{version}</RuntimeFrameworkVersion>
   </PropertyGroup>
 </Project>
 """,
@@ -34,17 +35,11 @@ def make_hello(work):
         version = file.read().split("<Net9RuntimeVersion>")[1].split("<")[0]
     for name, text in HELLO.items():
         with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
-            file.write(text.replace("{versions}", "") if name.endswith(".csproj") else text)
-    with open(os.path.join(directory, "Directory.Build.props"), "w", encoding="utf-8") as file:
-        file.write("<Project />\n")
-    with open(os.path.join(directory, "Directory.Build.targets"), "w", encoding="utf-8") as file:
-        file.write(f"""<Project>
-  <ItemGroup>
-    <KnownILCompilerPack Update="Microsoft.DotNet.ILCompiler" ILCompilerPackVersion="{version}" Condition="'%(TargetFramework)' == 'net9.0'" />
-    <KnownFrameworkReference Update="Microsoft.NETCore.App" LatestRuntimeFrameworkVersion="{version}" Condition="'%(TargetFramework)' == 'net9.0'" />
-  </ItemGroup>
-</Project>
-""")
+            file.write(text.replace("{version}", version))
+    # So that nothing around the directory is taken in.
+    for name in ("Directory.Build.props", "Directory.Build.targets"):
+        with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
+            file.write("<Project />\n")
     done = subprocess.run(["dotnet", "publish", directory, "-c", "Release", "--use-current-runtime", "-o", os.path.join(directory, "out")], capture_output=True, check=False) if shutil.which("dotnet") else None
     hello = os.path.join(directory, "out", "hello")
     return hello if done is not None and os.path.exists(hello) else None
@@ -75,8 +70,8 @@ def measure(kpacks, work, quick):
     with open(kpacks, "rb") as file:
         executable = file.read()
     print("\n## Start, size, small packs\n\n| | |\n|---|---|")
-    for name, milliseconds in times.items():
-        print(f"| {name} | {milliseconds:.2f} ms |")
+    for name, time in times.items():
+        print(f"| {name} | {time:.2f} ms |")
     print(f"| install of a 3 MB pack, --no-sync | {statistics.median(loose):.1f} ms |\n| install of a 3 MB pack | {statistics.median(durable):.1f} ms |", flush=True)
     lines = [("start", f"{name} / Native AOT hello", times[name] / times["hello"], limit) for name, limit in (("--version", 1.5), ("list", 3)) if hello]
     return lines + [

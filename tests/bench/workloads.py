@@ -118,15 +118,16 @@ def make_database(path, kind, megabytes):
 def make_files(path, megabytes):
     pools = Pools(["text"], 16)
     make_database(path, "text", 1)
-    written, number = 0, 0
+    written, number, text = 0, 0, b""
     while written < megabytes * MEGABYTE:
         directory = os.path.join(path, "articles", f"{number % 100:02}")
         os.makedirs(directory, exist_ok=True)
         size = pools.rng.randrange(500, 8_000)
-        start = pools.rng.randrange(MEGABYTE - size)
+        if len(text) < size:
+            text += pools.text_block(written // MEGABYTE)
         with open(os.path.join(directory, f"{number}.md"), "wb") as file:
-            file.write(pools.text[number % len(pools.text)][start:start + size])
-        written, number = written + size, number + 1
+            file.write(text[:size])
+        text, written, number = text[size:], written + size, number + 1
 
 
 def make(kind, megabytes, path, version="1.0.0"):

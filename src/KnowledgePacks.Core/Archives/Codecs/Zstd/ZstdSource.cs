@@ -78,7 +78,8 @@ internal sealed unsafe class ZstdSource : BlockSource
         frames++;
         if (header.ContentSize is <= ZstdEncoder.BlockBytes && FindEnd(header) is { } end)
         {
-            _ = ReadExactly(block.InputBuffer(end)[..end]);
+            // As large as any frame's: a buffer that grows leaves all its former sizes behind.
+            _ = ReadExactly(block.InputBuffer(InputBytes)[..end]);
             (block.InputLength, block.OutputLength) = (end, (int)header.ContentSize.Value);
             outputBytes += block.OutputLength;
         }
