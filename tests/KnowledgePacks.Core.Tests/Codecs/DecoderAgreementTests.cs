@@ -1,3 +1,5 @@
+using static KnowledgePacks.Core.Tests.Codecs.DeflateBits;
+
 namespace KnowledgePacks.Core.Tests.Codecs;
 
 /// <summary>DEFLATE streams of which readers are known to think differently.</summary>
@@ -32,16 +34,6 @@ public class DecoderAgreementTests
 
     [Fact]
     public void Both_refuse_lengths_that_repeat_nothing() => Agree(false, [0], new DeflateBits().Put(5, 3).Put(0, 5).Put(0, 5).Put(0, 4).Put(1, 3).Put(0, 3).Put(0, 3).Put(1, 3).Put(1, 1).Put(0, 64));
-
-    private static DeflateBits Block(byte[] literals, byte[] distances) => new DeflateBits().Dynamic(literals, distances);
-
-    private static byte[] Lengths(int count, params (int Symbol, byte Length)[] codes)
-    {
-        var lengths = new byte[count];
-        foreach (var (symbol, length) in codes)
-            lengths[symbol] = length;
-        return lengths;
-    }
 
     private static void Agree(bool taken, byte[] content, DeflateBits deflate) => DecoderVerdicts.Agree(taken, content, deflate.ToArray());
 }

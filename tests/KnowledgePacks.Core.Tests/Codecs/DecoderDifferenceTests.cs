@@ -1,3 +1,5 @@
+using static KnowledgePacks.Core.Tests.Codecs.DeflateBits;
+
 namespace KnowledgePacks.Core.Tests.Codecs;
 
 /// <summary>
@@ -21,15 +23,5 @@ public class DecoderDifferenceTests
         var (libdeflate, zlib) = DecoderVerdicts.Of(Samples.Member(content, deflate));
         Assert.Equal(content, libdeflate.Bytes);
         Assert.Equal("archive is damaged: x: the gzip data is damaged (at byte 7)", zlib.Failure);
-    }
-
-    private static DeflateBits Block(byte[] literals, byte[] distances) => new DeflateBits().Dynamic(literals, distances);
-
-    private static byte[] Lengths(int count, params (int Symbol, byte Length)[] codes)
-    {
-        var lengths = new byte[count];
-        foreach (var (symbol, length) in codes)
-            lengths[symbol] = length;
-        return lengths;
     }
 }

@@ -8,6 +8,18 @@ internal sealed class DeflateBits
 
     public byte[] ToArray() => [.. bytes];
 
+    /// <summary>A last block with a code of its own, up to where its content begins.</summary>
+    public static DeflateBits Block(byte[] literals, byte[] distances) => new DeflateBits().Dynamic(literals, distances);
+
+    /// <summary>The lengths of a code's symbols, 0 for those that are not named.</summary>
+    public static byte[] Lengths(int count, params (int Symbol, byte Length)[] codes)
+    {
+        var lengths = new byte[count];
+        foreach (var (symbol, length) in codes)
+            lengths[symbol] = length;
+        return lengths;
+    }
+
     /// <summary>A number, lowest bit first.</summary>
     public DeflateBits Put(int value, int count)
     {
