@@ -159,7 +159,7 @@ public sealed class LibdeflateEncoderTests : IDisposable
     }
 
     /// <summary>Bytes that libdeflate's level 6 makes of a block, with a member's frame.</summary>
-    private static unsafe int Alone(byte[] block)
+    internal static unsafe int Alone(byte[] block)
     {
         var compressor = LibdeflateNative.AllocCompressor(6);
         var output = new byte[(int)LibdeflateNative.Bound(compressor, (nuint)block.Length)];

@@ -102,7 +102,7 @@ public class LiteralDeflateTests
     {
         foreach (var bytes in (byte[][])[Samples.Random(1 << 20), Samples.Floats(1 << 20), Samples.Text(1 << 20), [.. Samples.Random(1 << 20).Select(value => (byte)(value & 15))]])
         {
-            var estimate = literals.Estimate(bytes);
+            var estimate = Counted(bytes).Entropy();
             var length = RoundTrip(bytes).Length;
             Assert.InRange(length, estimate, estimate * 1.02 + 300);
         }
@@ -111,10 +111,10 @@ public class LiteralDeflateTests
     [Fact]
     public void The_estimate_is_the_entropy()
     {
-        Assert.Equal(0, literals.Estimate([]));
-        Assert.Equal(0, literals.Estimate([5, 5, 5]));
-        Assert.Equal(1, literals.Estimate([1, 1, 1, 1, 2, 2, 2, 2]), 9);
-        Assert.Equal(256, literals.Estimate([.. Enumerable.Range(0, 256).Select(i => (byte)i)]), 9);
+        Assert.Equal(0, Counted([]).Entropy());
+        Assert.Equal(0, Counted([5, 5, 5]).Entropy());
+        Assert.Equal(1, Counted([1, 1, 1, 1, 2, 2, 2, 2]).Entropy(), 9);
+        Assert.Equal(256, Counted([.. Enumerable.Range(0, 256).Select(i => (byte)i)]).Entropy(), 9);
     }
 
     [Fact]
@@ -127,7 +127,6 @@ public class LiteralDeflateTests
             {
                 var used = new LiteralDeflate();
                 Compress(used, first);
-                used.Estimate(first);
                 Assert.Equal(Compress(new LiteralDeflate(), second), Compress(used, second));
             }
         }
@@ -147,7 +146,7 @@ public class LiteralDeflateTests
         foreach (var bytes in (byte[][])[[1], Samples.Random(3), Samples.Random(1000), Samples.Random(65_537), Fibonacci(22)])
         {
             var output = Enumerable.Repeat((byte)0xa5, LiteralDeflate.Bound(bytes.Length) + 64).ToArray();
-            var written = literals.Compress(bytes, output);
+            var written = literals.Compress(bytes, Counted(bytes), output);
             Assert.InRange(written, 1, LiteralDeflate.Bound(bytes.Length));
             Assert.All(output[LiteralDeflate.Bound(bytes.Length)..], value => Assert.Equal(0xa5, value));
         }
@@ -156,8 +155,9 @@ public class LiteralDeflateTests
     [Fact]
     public void Needs_bytes_and_room()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress([], new byte[1000]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], new byte[LiteralDeflate.Bound(100) - 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress([], new ByteCounts(), new byte[1000]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[100]), new byte[LiteralDeflate.Bound(100) - 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[99]), new byte[LiteralDeflate.Bound(100)]));
     }
 
     private byte[] RoundTrip(byte[] bytes)
@@ -188,7 +188,14 @@ public class LiteralDeflateTests
     private static byte[] Compress(LiteralDeflate deflate, byte[] bytes)
     {
         var output = new byte[LiteralDeflate.Bound(bytes.Length)];
-        return output[..deflate.Compress(bytes, output)];
+        return output[..deflate.Compress(bytes, Counted(bytes), output)];
+    }
+
+    private static ByteCounts Counted(byte[] bytes)
+    {
+        var counts = new ByteCounts();
+        counts.Add(bytes);
+        return counts;
     }
 
     /// <summary>Values of which each occurs as often as the two before it together.</summary>

@@ -17,6 +17,8 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
 
     private readonly nint compressor = Create(level), prober = Create(1);
     private readonly LiteralDeflate literals = new();
+    private readonly ByteCounts run = new(), ahead = new(), sampled = new();
+    private readonly RepeatFinder repeats = new();
     private readonly byte[] probe = new byte[2 * LongSampleBytes];
 
     public int Bound(int length)
@@ -27,32 +29,29 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
 
     public int Encode(ReadOnlySpan<byte> block, Span<byte> output)
     {
-        int start = 0, written = 0;
+        var written = 0;
+        var next = Look(block, 0);
         do
         {
-            var end = start;
-            var hasMatches = HasMatches(Segment(block, ref end));
-            for (var next = end; end < block.Length && HasMatches(Segment(block, ref next)) == hasMatches;)
-                end = next;
-            written += EncodeMember(block[start..end], output[written..], hasMatches);
-            start = end;
+            var (start, segment) = (next.Start, next);
+            run.Clear();
+            do
+            {
+                run.Add(ahead);
+                segment = next;
+                next = Look(block, segment.End);
+            }
+            while (next.Start < block.Length && next.HasMatches == segment.HasMatches);
+            written += EncodeMember(block[start..segment.End], output[written..], segment.HasMatches);
         }
-        while (start < block.Length);
+        while (next.Start < block.Length);
         return written;
-    }
-
-    /// <summary>The segment that begins there; what is left over of a block belongs to the last.</summary>
-    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> block, ref int at)
-    {
-        var start = at;
-        at = block.Length - start < 2 * SegmentBytes ? block.Length : start + SegmentBytes;
-        return block[start..at];
     }
 
     private int EncodeMember(ReadOnlySpan<byte> content, Span<byte> output, bool hasMatches)
     {
         var body = output[GzipMember.HeaderLength..];
-        var written = hasMatches ? Compress(compressor, content, body) : literals.Compress(content, body);
+        var written = hasMatches ? Compress(compressor, content, body) : literals.Compress(content, run, body);
         uint crc;
         fixed (byte* from = content)
             crc = LibdeflateNative.Crc32(0, from, (nuint)content.Length);
@@ -62,15 +61,30 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
         return length;
     }
 
+    /// <summary>What the segment that begins there is like. Its bytes are counted in <see cref="ahead"/>.</summary>
+    private Segment Look(ReadOnlySpan<byte> block, int start)
+    {
+        // What is left over of a block belongs to the last.
+        var end = block.Length - start < 2 * SegmentBytes ? block.Length : start + SegmentBytes;
+        var bytes = block[start..end];
+        ahead.Clear();
+        ahead.Add(bytes);
+        return new Segment(start, end, bytes.Length < SegmentBytes || ahead.Entropy() < DenseEnough * bytes.Length || HasMatches(bytes));
+    }
+
     /// <summary>Whether samples become smaller by matches than by a code for single bytes alone.</summary>
     private bool HasMatches(ReadOnlySpan<byte> segment)
     {
-        if (segment.Length < SegmentBytes || literals.Estimate(segment) < DenseEnough * segment.Length)
-            return true;
-        return HasSavings(segment.Slice(segment.Length / 4, LongSampleBytes)) || HasSavings(segment.Slice(segment.Length / 4 * 3, ShortSampleBytes));
+        var sample = segment.Slice(segment.Length / 4, LongSampleBytes);
+        return (repeats.MayPay(sample) && HasSavings(sample)) || HasSavings(segment.Slice(segment.Length / 4 * 3, ShortSampleBytes));
     }
 
-    private bool HasSavings(ReadOnlySpan<byte> sample) => Compress(prober, sample, probe) < literals.Estimate(sample) * (1 - WorthwhileGain);
+    private bool HasSavings(ReadOnlySpan<byte> sample)
+    {
+        sampled.Clear();
+        sampled.Add(sample);
+        return Compress(prober, sample, probe) < sampled.Entropy() * (1 - WorthwhileGain);
+    }
 
     private static int Compress(nint compressor, ReadOnlySpan<byte> content, Span<byte> output)
     {
@@ -88,4 +102,6 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
         LibdeflateNative.FreeCompressor(compressor);
         LibdeflateNative.FreeCompressor(prober);
     }
+
+    private readonly record struct Segment(int Start, int End, bool HasMatches);
 }
