@@ -4,32 +4,34 @@ using KnowledgePacks.Archives.Codecs;
 namespace KnowledgePacks.Content;
 
 /// <summary>
-/// The SHA-256 of bytes that are being used for something else meanwhile, on a thread of its own; for a few bytes, on the
-/// caller's.
+/// The SHA-256 of bytes that are being used for something else meanwhile, on a thread of its own.
 /// </summary>
 /// <param name="background">False: always on the caller's thread.</param>
 internal sealed class BackgroundHash(bool background) : IDisposable
 {
-    private const int BlockCount = 3, BlockBytes = 512 << 10, SmallBytes = 64 << 10;
+    private const int BlockCount = 3, BlockBytes = 256 << 10, SmallBytes = 64 << 10;
 
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private IncrementalHash? made;
     private byte[] small = [];
     private BlockPipeline<IncrementalHash>? pipeline;
     private Block? current;
     private int pending;
+
+    /// <summary>Made by the thread that first needs it: OpenSSL takes longer to start than a small archive to read.</summary>
+    private IncrementalHash Hash => made ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Reads the next bytes of a stream, to be hashed; they stay as they are until the next call.</summary>
     /// <param name="content">Has as many bytes as is said.</param>
     /// <param name="remaining">Bytes until its end; at least 1.</param>
     public ReadOnlySpan<byte> ReadNext(Stream content, long remaining)
     {
-        if (!background || (remaining <= SmallBytes && pending == 0))
+        if (!background)
         {
             if (small.Length == 0)
                 small = new byte[SmallBytes];
             var bytes = small.AsSpan(0, (int)Math.Min(remaining, SmallBytes));
             content.ReadExactly(bytes);
-            hash.AppendData(bytes);
+            Hash.AppendData(bytes);
             return bytes;
         }
         var next = Rent();
@@ -39,12 +41,19 @@ internal sealed class BackgroundHash(bool background) : IDisposable
         return next.Input;
     }
 
+    /// <summary>The digest of some bytes by themselves, on the caller's thread; only after <see cref="Finish"/>.</summary>
+    public Digest Of(ReadOnlySpan<byte> bytes)
+    {
+        Hash.AppendData(bytes);
+        return Finish();
+    }
+
     /// <summary>Hashes a copy of some bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (!background)
         {
-            hash.AppendData(bytes);
+            Hash.AppendData(bytes);
             return;
         }
         while (!bytes.IsEmpty)
@@ -68,14 +77,14 @@ internal sealed class BackgroundHash(bool background) : IDisposable
         while (pending > 0)
             Wait();
         if (current is not null)
-            hash.AppendData(current.Input);
+            Hash.AppendData(current.Input);
         current = null;
-        return Digest.FromHash(hash.GetHashAndReset());
+        return Digest.FromHash(Hash.GetHashAndReset());
     }
 
     private Block Rent()
     {
-        pipeline ??= new BlockPipeline<IncrementalHash>(() => hash, static (hash, block) => hash.AppendData(block.Input), 1, BlockCount);
+        pipeline ??= new BlockPipeline<IncrementalHash>(() => Hash, static (hash, block) => hash.AppendData(block.Input), 1, BlockCount);
         if (pending == BlockCount)
             Wait();
         return pipeline.Rent();
@@ -97,6 +106,6 @@ internal sealed class BackgroundHash(bool background) : IDisposable
     public void Dispose()
     {
         pipeline?.Dispose();
-        hash.Dispose();
+        made?.Dispose();
     }
 }

@@ -21,7 +21,16 @@ public sealed record Digest
     }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public string Hex => $"{start:x32}{end:x32}";
+    public string Hex
+    {
+        get
+        {
+            Span<byte> hash = stackalloc byte[Length];
+            BinaryPrimitives.WriteUInt128BigEndian(hash, start);
+            BinaryPrimitives.WriteUInt128BigEndian(hash[(Length / 2)..], end);
+            return Convert.ToHexStringLower(hash);
+        }
+    }
 
     /// <summary>Makes a digest of the 32 bytes of a hash.</summary>
     public static Digest FromHash(ReadOnlySpan<byte> hash)

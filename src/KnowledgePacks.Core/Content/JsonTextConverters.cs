@@ -16,14 +16,14 @@ public abstract class TextConverter<T> : JsonConverter<T>
     protected abstract bool TryParse(string? text, out T? value);
 
     /// <summary>The text of a value.</summary>
-    protected virtual string ToText(T value) => value.ToString()!;
+    protected virtual string Text(T value) => value.ToString()!;
 
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var value) ? value! : throw new JsonException();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(ToText(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 }
 
 /// <summary>A pack name as JSON.</summary>
@@ -58,7 +58,10 @@ public sealed class ArchiveFormatConverter : TextConverter<ArchiveFormat>
     }
 
     /// <inheritdoc/>
-    protected override string ToText(ArchiveFormat value) => value.Extension()[1..];
+    protected override string Text(ArchiveFormat value) => ToText(value);
+
+    /// <summary>The format's text.</summary>
+    public static string ToText(ArchiveFormat value) => value.Extension()[1..];
 }
 
 /// <summary>A profile as JSON: <c>standard</c> or <c>legacy</c>.</summary>
@@ -72,7 +75,10 @@ public sealed class PackProfileConverter : TextConverter<PackProfile>
     }
 
     /// <inheritdoc/>
-    protected override string ToText(PackProfile value) => value == PackProfile.Legacy ? "legacy" : "standard";
+    protected override string Text(PackProfile value) => ToText(value);
+
+    /// <summary>The profile's text.</summary>
+    public static string ToText(PackProfile value) => value == PackProfile.Legacy ? "legacy" : "standard";
 }
 
 /// <summary>A moment as JSON: ISO 8601 in UTC, to the second.</summary>
@@ -83,5 +89,8 @@ public sealed class UtcTimeConverter : TextConverter<DateTimeOffset>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value);
 
     /// <inheritdoc/>
-    protected override string ToText(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    protected override string Text(DateTimeOffset value) => ToText(value);
+
+    /// <summary>The moment's text.</summary>
+    public static string ToText(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
