@@ -75,7 +75,7 @@ class Bench:
         archives, commands = contests.prepare(self.options.kpacks, pack, directory)
         for command in commands:
             subprocess.run(["bash", "-c", command], check=True, stdout=subprocess.DEVNULL)
-        for contest in contests.installing(self.options.kpacks, archives, pack):
+        for contest in contests.installing(self.options.kpacks, kind, archives, pack):
             self.race(kind, contest)
         self.judge(kind)
         shutil.rmtree(directory)
@@ -93,7 +93,7 @@ class Bench:
         times, sizes = self.results[kind, "package, zstd"]
         self.line(kind, "package zstd / zstd -3", times, ours, f"tar, zstd -3 -T{threads}", 1.15)
         self.size(kind, "size / zstd's", sizes, ours, f"tar, zstd -3 -T{threads}", 1.02)
-        fast, durable, write = "kpacks install --no-sync", "kpacks install", "limit: write and fsync"
+        fast, durable, write = "kpacks install --no-sync", "kpacks install", contests.plain_write_name(kind)
         for title, name, peers in (
                 ("install, gzip made by GNU tar and gzip", "install others' gzip", [("limit: igzip -dc to nowhere", 1.3), ("Python tarfile", 1 / 3)]),
                 ("install, gzip made by kpacks", "install our gzip", [("limit: igzip -dc to nowhere", 1.0)]),
@@ -102,7 +102,7 @@ class Bench:
             for peer, limit in peers:
                 self.line(kind, f"{name} / {peer.removeprefix('limit: ')}", times, fast, peer, limit)
             slower = max((fast, write), key=lambda racer: times[racer].seconds)
-            self.line(kind, f"durable {name} / the slower of itself without syncs and a write with fsync", times, durable, slower, 1.15)
+            self.line(kind, f"durable {name} / the slower of itself without syncs and {write.removeprefix('limit: ')}", times, durable, slower, 1.15)
         peak = max(one.peak_mib for (workload, _), (times, _) in self.results.items() if workload == kind for name, one in times.items() if name.startswith("kpacks"))
         self.lines.append((kind, "peak memory, MiB", peak, 64 if threads <= 2 else float("nan")))
 

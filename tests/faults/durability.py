@@ -63,6 +63,9 @@ class Unsynced:
             self.move(old, new, exchange)
         elif call.name in SYNCS:
             self.sync(old)
+        elif call.name == "syncfs":
+            # All that the filesystem has.
+            self.files, self.names = set(), set()
         elif call.name in ("unlink", "unlinkat", "rmdir"):
             self.drop(old)
         elif call.name in ("mkdir", "mkdirat", "symlink", "symlinkat", "link", "linkat"):

@@ -78,6 +78,8 @@ SCENARIOS = [
     Scenario("update", [OLD], UPDATE),
     Scenario("update-results", [OLD, add_results], UPDATE),
     Scenario("update-shipped", [OLD, add_results], ["update", "alpha", "--from", "{alpha-3.0.0}"]),
+    # More files than one batch, which a thread of its own writes, and so many that they are synced all at once.
+    Scenario("update-many", [OLD, add_results], ["update", "alpha", "--from", "{alpha-4.0.0}"]),
     Scenario("update-late-result", [OLD, add_results], UPDATE, late_result=True),
     Scenario("update-no-exchange", [OLD, add_results], UPDATE, no_exchange=True),
     Scenario("rollback", [OLD, UPDATE], ["rollback", "alpha"], again=GAMMA),
@@ -106,6 +108,7 @@ def make_archives(world):
         ("alpha", "1.0.0", 4096, {}),
         ("alpha", "2.0.0", 300_000, {}),
         ("alpha", "3.0.0", 5000, {"eval/results/shipped.json": '{"shipped": true}\n', "eval_results.json": '{"accuracy": 0.25}\n'}),
+        ("alpha", "4.0.0", 70_000, {f"docs/many/{number}.md": f"{number}\n" for number in range(80)}),
         ("beta", "1.0.0", 6000, {}),
         ("gamma", "1.0.0", 4096, {}),
     ]

@@ -45,8 +45,11 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
     {
-        _ = transaction.WithRoom(() => StagingWriter.CreateDirectory(transaction.PackPath));
-        using var writer = new StagingWriter(transaction.PackPath, transaction, options.Sync, background: options.Threads != 1);
+        // Before anything is written that it is to answer for.
+        using var sync = options.Sync ? new TreeSync(transaction.StagingPath) : null;
+        var files = new StagingFiles(transaction, sync);
+        files.CreateDirectory(transaction.PackPath);
+        using var writer = new StagingWriter(transaction.PackPath, files, background: options.Threads != 1);
         var reader = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation)
         {
             OnEntry = writer.Write,
@@ -56,6 +59,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         try
         {
             facts = reader.Read(source);
+            writer.Finish();
         }
         catch (NothingToDoException)
         {
@@ -74,8 +78,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
             InstallReceipt.LibraryVersion, facts.Descriptor, facts.Contents.TotalSize, Files(facts.Contents, writer.Digests, moved));
         _ = transaction.WithRoom(() => receipt.WriteTo(packPath));
         var keptResults = EvalResults.CountFiles(packPath) - Shipped(facts.Contents, moved);
-        if (options.Sync)
-            Durability.SyncTree(packPath, cancellation);
+        sync?.Sync(packPath, files.Count, cancellation);
         if (old is null)
             transaction.Place(name, packPath);
         else

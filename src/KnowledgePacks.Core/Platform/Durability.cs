@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +9,6 @@ namespace KnowledgePacks.Platform;
 /// </summary>
 internal static class Durability
 {
-    private const int ManyFiles = 64, SyncThreads = 4;
     private const uint SyncFileRangeWrite = 2;
     private const int ReadOnlyDirectoryLinux = 0x10000 | 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
 
@@ -77,53 +75,5 @@ internal static class Durability
         Directory.CreateDirectory(path);
         if (sync && parent is not null)
             SyncDirectory(parent);
-    }
-
-    /// <summary>Syncs every file and directory below a directory, and the directory itself. Many files are synced side by side.</summary>
-    public static void SyncTree(string root, CancellationToken cancellation)
-    {
-        List<string> files = [], directories = [root];
-        for (var i = 0; i < directories.Count; i++)
-        {
-            files.AddRange(Directory.EnumerateFiles(directories[i]));
-            directories.AddRange(Directory.EnumerateDirectories(directories[i]));
-        }
-        SyncFiles(files, cancellation);
-        for (var i = directories.Count - 1; i >= 0; i--)
-            SyncDirectory(directories[i]);
-    }
-
-    private static void SyncFiles(List<string> files, CancellationToken cancellation)
-    {
-        var next = -1;
-        ExceptionDispatchInfo? failure = null;
-        // A sync is mostly waiting: the disk takes several at once, whatever the number of processors.
-        var threads = new Thread[files.Count < ManyFiles ? 0 : SyncThreads - 1];
-        for (var i = 0; i < threads.Length; i++)
-        {
-            threads[i] = new Thread(Work, 256 << 10) { IsBackground = true, Name = "sync" };
-            threads[i].Start();
-        }
-        Work();
-        foreach (var thread in threads)
-            thread.Join();
-        failure?.Throw();
-
-        void Work()
-        {
-            try
-            {
-                for (int at; failure is null && (at = Interlocked.Increment(ref next)) < files.Count;)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    using var file = File.OpenHandle(files[at], FileMode.Open, OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                    Sync(file, files[at]);
-                }
-            }
-            catch (Exception cause)
-            {
-                failure = ExceptionDispatchInfo.Capture(cause);
-            }
-        }
     }
 }

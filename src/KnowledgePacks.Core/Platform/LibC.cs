@@ -11,11 +11,17 @@ internal static unsafe partial class LibC
     public const uint RenameNoReplace = 1, RenameExchange = 2;
     public const uint RenamexSwap = 2, RenamexExclusive = 4;
 
-    public const int ENoEnt = 2, EIntr = 4, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11, EWouldBlockMac = 35;
+    public const int EPerm = 1, ENoEnt = 2, EIntr = 4, EIo = 5, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11, EWouldBlockMac = 35;
     public const int ENoSysLinux = 38, ENoSysMac = 78, ENotSupMac = 45;
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFs(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint PWrite(SafeFileHandle file, byte* bytes, nuint count, long offset);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle Open(string path, int flags, int mode);
@@ -55,6 +61,23 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatVfs(string path, out StatVfsBuffer result);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int FStatFs(SafeFileHandle file, StatFsBuffer* result);
+
+    /// <summary>The number of the kind of filesystem that a file is on; 0 when it does not say.</summary>
+    public static long FilesystemType(SafeFileHandle file)
+    {
+        StatFsBuffer status;
+        return FStatFs(file, &status) == 0 ? status.Type : 0;
+    }
+
+    /// <summary>struct statfs of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 120)]
+    private struct StatFsBuffer
+    {
+        public long Type;
+    }
 
     /// <summary>struct statvfs of 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]

@@ -20,7 +20,7 @@ public sealed class SyncTreeTests : IDisposable
     {
         Fill(files);
         var before = TempDirectory.Snapshot(temp.Path);
-        Durability.SyncTree(temp.Path, CancellationToken.None);
+        TreeSync.SyncEach(temp.Path, CancellationToken.None);
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     });
 
@@ -31,10 +31,10 @@ public sealed class SyncTreeTests : IDisposable
     {
         Fill(files);
         File.CreateSymbolicLink(temp["4", "dangling"], temp["nowhere"]);
-        var failure = Assert.Throws<FileNotFoundException>(() => Durability.SyncTree(temp.Path, CancellationToken.None));
+        var failure = Assert.Throws<FileNotFoundException>(() => TreeSync.SyncEach(temp.Path, CancellationToken.None));
         Assert.Contains("dangling", failure.Message, StringComparison.Ordinal);
         File.Delete(temp["4", "dangling"]);
-        Durability.SyncTree(temp.Path, CancellationToken.None);
+        TreeSync.SyncEach(temp.Path, CancellationToken.None);
     });
 
     [Fact(Timeout = Guarded.Limit)]
@@ -42,7 +42,7 @@ public sealed class SyncTreeTests : IDisposable
     {
         for (var i = 0; i < 100; i++)
             File.CreateSymbolicLink(temp[$"dangling{i}"], temp["nowhere"]);
-        Assert.Throws<FileNotFoundException>(() => Durability.SyncTree(temp.Path, CancellationToken.None));
+        Assert.Throws<FileNotFoundException>(() => TreeSync.SyncEach(temp.Path, CancellationToken.None));
     });
 
     [Theory(Timeout = Guarded.Limit)]
@@ -53,11 +53,11 @@ public sealed class SyncTreeTests : IDisposable
         Fill(files);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Durability.SyncTree(temp.Path, cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => TreeSync.SyncEach(temp.Path, cancelled.Token));
     });
 
     [Fact]
-    public void A_tree_that_is_not_there_is_an_error() => Assert.Throws<DirectoryNotFoundException>(() => Durability.SyncTree(temp["none"], TestContext.Current.CancellationToken));
+    public void A_tree_that_is_not_there_is_an_error() => Assert.Throws<DirectoryNotFoundException>(() => TreeSync.SyncEach(temp["none"], TestContext.Current.CancellationToken));
 
     private void Fill(int files)
     {

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace KnowledgePacks.Platform;
+
+/// <summary>
+/// A file that was not there yet, made with its mode and written by offset. On Linux without FileStream, whose locks and
+/// looks take as long as the writing when there are thousands of files.
+/// </summary>
+internal sealed unsafe class FreshFile : IDisposable
+{
+    private const int WriteNewLinux = 1 | 0x40 | 0x80 | 0x80000;
+
+    private readonly string path;
+    private readonly FileStream? stream;
+
+    /// <summary>Makes the file; what is there already is an error, whatever it is.</summary>
+    /// <exception cref="IOException">The system refused, with its reason.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory is not writable.</exception>
+    public FreshFile(string path, UnixFileMode mode)
+    {
+        this.path = path;
+        if (OperatingSystem.IsLinux())
+        {
+            Handle = Create(path, mode);
+            return;
+        }
+        // Not open(2) by hand: on macOS its mode is passed in another way than declared parameters are.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        stream = new FileStream(path, options);
+        Handle = stream.SafeFileHandle;
+    }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>Writes all of some bytes.</summary>
+    /// <exception cref="IOException">The system refused, with its reason; a part may have been written.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (stream is not null)
+        {
+            RandomAccess.Write(Handle, bytes, offset);
+            return;
+        }
+        fixed (byte* start = bytes)
+        {
+            for (var done = 0; done < bytes.Length;)
+            {
+                var count = LibC.PWrite(Handle, start + done, (nuint)(bytes.Length - done), offset + done);
+                if (count > 0)
+                {
+                    done += (int)count;
+                    continue;
+                }
+                // A filesystem that takes nothing and says nothing would be asked for ever.
+                var error = count == 0 ? LibC.EIo : Marshal.GetLastPInvokeError();
+                if (error != LibC.EIntr)
+                    throw PosixError.ToException(error, path);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Handle.Dispose();
+        stream?.Dispose();
+    }
+
+    private static SafeFileHandle Create(string path, UnixFileMode mode)
+    {
+        while (true)
+        {
+            var file = LibC.Open(path, WriteNewLinux, (int)mode);
+            if (!file.IsInvalid)
+                return file;
+            var error = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            if (error != LibC.EIntr)
+                throw PosixError.ToException(error, path);
+        }
+    }
+}
