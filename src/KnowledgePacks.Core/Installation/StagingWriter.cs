@@ -27,9 +27,7 @@ internal sealed class StagingWriter(string root, StagingFiles files, bool backgr
         }
         else if (entry.Size <= FileBatches.MaxFileBytes)
         {
-            var bytes = small.AddFile(path, (int)entry.Size, entry.IsExecutable);
-            content.ReadExactly(bytes);
-            digests.Add(hash.Of(bytes));
+            digests.Add(hash.Of(small.AddFile(path, (int)entry.Size, entry.IsExecutable, content)));
         }
         else
         {

@@ -28,7 +28,7 @@ public sealed record InstallOptions
     /// <summary>Told once, with the other process, when there is one to wait for.</summary>
     public Action<string>? OnWaiting { get; init; }
 
-    /// <summary>Told what was repaired of interrupted commands, and what was given up for want of space; one line each.</summary>
+    /// <summary>Told what was repaired of interrupted commands, and what was given up for want of space; one line each, from whichever thread needed it.</summary>
     public Action<string>? OnNotice { get; init; }
 
     /// <summary>How many replaced versions of a pack are kept to roll back to.</summary>

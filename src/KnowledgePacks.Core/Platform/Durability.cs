@@ -10,7 +10,10 @@ namespace KnowledgePacks.Platform;
 internal static class Durability
 {
     private const uint SyncFileRangeWrite = 2;
-    private const int ReadOnlyDirectoryLinux = 0x10000 | 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
+    private const int CloseOnExecLinux = 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
+
+    /// <summary>O_DIRECTORY; what it is on Intel, is O_DIRECT on ARM.</summary>
+    private static readonly int DirectoryLinux = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
 
     /// <summary>Syncs a file's bytes and size.</summary>
     /// <exception cref="IOException">The system refused, with its reason.</exception>
@@ -60,7 +63,7 @@ internal static class Durability
     {
         if (OperatingSystem.IsWindows())
             return new SafeFileHandle();
-        var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : ReadOnlyDirectoryLinux, 0);
+        var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : DirectoryLinux | CloseOnExecLinux, 0);
         return directory.IsInvalid ? throw PosixError.ToException(Marshal.GetLastPInvokeError(), path) : directory;
     }
 

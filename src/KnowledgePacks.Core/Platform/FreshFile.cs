@@ -17,8 +17,12 @@ internal sealed unsafe class FreshFile : IDisposable
     /// <summary>Makes the file; what is there already is an error, whatever it is.</summary>
     /// <exception cref="IOException">The system refused, with its reason.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory is not writable.</exception>
+    /// <exception cref="ArgumentException">The path has a NUL in it.</exception>
     public FreshFile(string path, UnixFileMode mode)
     {
+        // Where the system would see the end of the name.
+        if (path.Contains('\0'))
+            throw new ArgumentException("a path with a NUL", nameof(path));
         this.path = path;
         if (OperatingSystem.IsLinux())
         {

@@ -23,8 +23,15 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     public static partial nint PWrite(SafeFileHandle file, byte* bytes, nuint count, long offset);
 
+    public static SafeFileHandle Open(string path, int flags, int mode) =>
+        OperatingSystem.IsMacOS() ? OpenOnMac(path, flags, mode, 0, 0, 0, 0, 0, mode) : OpenOnLinux(path, flags, mode);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial SafeFileHandle Open(string path, int flags, int mode);
+    private static partial SafeFileHandle OpenOnLinux(string path, int flags, int mode);
+
+    /// <summary>The mode is an argument of "...": on Intel it is the third, on ARM the first that does not fit the registers.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenOnMac(string path, int flags, int third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, int ninth);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KnowledgePacks.Platform;
 
-/// <summary>The system's error numbers as the exceptions that the framework throws for the same errors.</summary>
+/// <summary>The system's error numbers as exceptions of the kinds that the framework throws for them, or of their base.</summary>
 internal static class PosixError
 {
     public static Exception ToException(int error, string path)

@@ -47,9 +47,10 @@ internal sealed class TreeSync : IDisposable
     /// <summary>Syncs every file and directory below a directory, and the directory itself.</summary>
     /// <param name="root">The tree's top.</param>
     /// <param name="files">How many files it has, or about.</param>
-    /// <param name="cancellation">Looked at between files.</param>
+    /// <param name="cancellation">Looked at before, and between files.</param>
     public void Sync(string root, int files, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (files < ManyFiles || filesystem is null || !SyncFilesystem(filesystem, root))
             SyncEach(root, cancellation);
     }

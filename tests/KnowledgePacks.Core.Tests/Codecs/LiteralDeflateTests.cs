@@ -157,7 +157,17 @@ public class LiteralDeflateTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress([], new ByteCounts(), new byte[1000]));
         Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[100]), new byte[LiteralDeflate.Bound(100) - 1]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[99]), new byte[LiteralDeflate.Bound(100)]));
+    }
+
+    [Fact]
+    public void A_code_for_other_bytes_does_not_write_beyond_the_bound()
+    {
+        var counted = Fibonacci(22);
+        var rare = new byte[counted.Length];
+        var output = Enumerable.Repeat((byte)0xa5, 2 * rare.Length).ToArray();
+        var bound = LiteralDeflate.Bound(rare.Length);
+        Assert.Throws<ArgumentException>(() => literals.Compress(rare, Counted(counted), output.AsSpan(0, bound)));
+        Assert.All(output[bound..], value => Assert.Equal(0xa5, value));
     }
 
     private byte[] RoundTrip(byte[] bytes)

@@ -4,7 +4,7 @@ using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Content;
 
-public sealed class SyncTreeTests : IDisposable
+public sealed class TreeSyncTests : IDisposable
 {
     private readonly TempDirectory temp = new();
 

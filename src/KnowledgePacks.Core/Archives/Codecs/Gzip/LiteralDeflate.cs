@@ -34,8 +34,6 @@ internal sealed unsafe class LiteralDeflate
     public int Compress(ReadOnlySpan<byte> bytes, ByteCounts counts, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bytes.Length);
-        // Else a value without a code could be written beyond the bound.
-        ArgumentOutOfRangeException.ThrowIfNotEqual(counts.Total, bytes.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, Bound(bytes.Length));
         for (var value = 0; value < EndOfBlock; value++)
             frequencies[value] = counts[value];
@@ -80,11 +78,10 @@ internal sealed unsafe class LiteralDeflate
         var table = stackalloc uint[256];
         for (var value = 0; value < 256; value++)
             table[value] = codes[value] << 8 | lengths[value];
-        // The output has room for the whole block, which was looked at once: Bound.
         fixed (byte* start = bytes, to = output)
         {
             var (bits, bitCount) = (this.bits, this.bitCount);
-            byte* next = start, end = start + bytes.Length, at = to + position;
+            byte* next = start, end = start + bytes.Length, at = to + position, last = to + output.Length - sizeof(ulong);
             for (; end - next >= sizeof(uint); next += sizeof(uint))
             {
                 var four = Unsafe.ReadUnaligned<uint>(next);
@@ -95,6 +92,9 @@ internal sealed unsafe class LiteralDeflate
                 var lowCount = (int)(byte)a + (byte)b;
                 bits |= (low | (ulong)high << lowCount) << bitCount;
                 bitCount += lowCount + (byte)c + (byte)d;
+                // Only a code that was made for other bytes comes that far.
+                if (at > last)
+                    throw new ArgumentException("the counts are not those of the bytes", nameof(bytes));
                 Unsafe.WriteUnaligned(at, bits);
                 at += bitCount >> 3;
                 bits >>= bitCount & ~7;

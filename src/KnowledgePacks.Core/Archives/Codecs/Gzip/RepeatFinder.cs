@@ -21,7 +21,8 @@ internal sealed unsafe class RepeatFinder
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, 1 << 16);
         Array.Clear(seen);
-        var found = 0;
+        // The first position finds itself.
+        var found = -1;
         fixed (byte* start = bytes)
         fixed (ushort* slots = seen)
         {
