@@ -25,7 +25,7 @@ internal sealed class PackFileStream : ReadOnlyStream
         this.path = path;
         this.cancellation = cancellation;
         CheckUnchanged();
-        file = File.OpenHandle(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        file = SourceFile.Open(fullPath, scanned.Size);
         if (PackDatabase.Owns(path) && DatabaseLock.IsHeld(file))
         {
             file.Dispose();
@@ -38,7 +38,7 @@ internal sealed class PackFileStream : ReadOnlyStream
     /// <exception cref="PackInUseException">The file is not what it was.</exception>
     public void CheckUnchanged()
     {
-        if (!File.Exists(fullPath) || FileStatus.Get(fullPath) != scanned)
+        if (FileStatus.Find(fullPath) != scanned)
             throw new PackInUseException($"file changed while it was packaged: {path}", "wait until nothing writes to the pack, and try again");
     }
 
@@ -49,7 +49,7 @@ internal sealed class PackFileStream : ReadOnlyStream
         var wanted = (int)Math.Min(buffer.Length, scanned.Size - position);
         if (wanted == 0)
             return 0;
-        var count = RandomAccess.Read(file, buffer[..wanted], position);
+        var count = SourceFile.Read(file, fullPath, buffer[..wanted], position);
         if (count == 0)
             throw new PackInUseException($"file became shorter while it was packaged: {path}");
         position += count;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Content;
 
@@ -8,12 +9,14 @@ internal sealed class FileHasher(long totalBytes, IProgress<TransferProgress>? p
     private readonly byte[] buffer = new byte[256 << 10];
     private long done;
 
-    public Digest Hash(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="size">Its bytes, or about.</param>
+    public Digest Hash(string path, long size)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        using var file = SourceFile.Open(path, size);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int count;
-        for (long offset = 0; (count = RandomAccess.Read(file, buffer, offset)) > 0; offset += count)
+        for (long offset = 0; (count = SourceFile.Read(file, path, buffer, offset)) > 0; offset += count)
         {
             cancellation.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);

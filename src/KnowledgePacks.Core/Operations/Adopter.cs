@@ -62,7 +62,7 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         var hasher = new FileHasher(totalSize, progress, cancellation);
         var files = new List<ReceiptFile>(paths.Count);
         foreach (var path in paths)
-            files.Add(new ReceiptFile(path, found[path].Size, hasher.Hash(Path.Join(pack.Path, path))));
+            files.Add(new ReceiptFile(path, found[path].Size, hasher.Hash(Path.Join(pack.Path, path), found[path].Size)));
         var receipt = new InstallReceipt(
             pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
             InstallReceipt.LibraryVersion, null, totalSize, files);

@@ -63,8 +63,7 @@ internal static class Durability
     {
         if (OperatingSystem.IsWindows())
             return new SafeFileHandle();
-        var directory = LibC.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : DirectoryLinux | CloseOnExecLinux, 0);
-        return directory.IsInvalid ? throw PosixError.ToException(Marshal.GetLastPInvokeError(), path) : directory;
+        return PosixFile.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyDirectoryMac : DirectoryLinux | CloseOnExecLinux);
     }
 
     /// <summary>Creates a directory with its parents, and syncs the names of those that were not there.</summary>

@@ -27,6 +27,19 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     /// <exception cref="IOException">The path is not there or cannot be looked at.</exception>
     public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path) : GetPortable(path);
 
+    /// <summary><c>null</c> when the path is not there or cannot be looked at.</summary>
+    public static FileStatus? Find(string path)
+    {
+        try
+        {
+            return Get(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What tells a directory from all others of its filesystem, whatever its name.</summary>
     public static ulong Identity(string directory) =>
         OperatingSystem.IsLinux() ? Get(directory).Inode : (ulong)Directory.GetCreationTimeUtc(directory).Ticks;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace KnowledgePacks.Platform;
@@ -7,7 +6,7 @@ namespace KnowledgePacks.Platform;
 /// A file that was not there yet, made with its mode and written by offset. On Linux without FileStream, whose locks and
 /// looks take as long as the writing when there are thousands of files.
 /// </summary>
-internal sealed unsafe class FreshFile : IDisposable
+internal sealed class FreshFile : IDisposable
 {
     private const int WriteNewLinux = 1 | 0x40 | 0x80 | 0x80000;
 
@@ -20,13 +19,10 @@ internal sealed unsafe class FreshFile : IDisposable
     /// <exception cref="ArgumentException">The path has a NUL in it.</exception>
     public FreshFile(string path, UnixFileMode mode)
     {
-        // Where the system would see the end of the name.
-        if (path.Contains('\0'))
-            throw new ArgumentException("a path with a NUL", nameof(path));
         this.path = path;
         if (OperatingSystem.IsLinux())
         {
-            Handle = Create(path, mode);
+            Handle = PosixFile.Open(path, WriteNewLinux, (int)mode);
             return;
         }
         // Not open(2) by hand: on macOS its mode is passed in another way than declared parameters are.
@@ -43,46 +39,15 @@ internal sealed unsafe class FreshFile : IDisposable
     /// <exception cref="IOException">The system refused, with its reason; a part may have been written.</exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        if (stream is not null)
-        {
+        if (stream is null)
+            PosixFile.Write(Handle, path, bytes, offset);
+        else
             RandomAccess.Write(Handle, bytes, offset);
-            return;
-        }
-        fixed (byte* start = bytes)
-        {
-            for (var done = 0; done < bytes.Length;)
-            {
-                var count = LibC.PWrite(Handle, start + done, (nuint)(bytes.Length - done), offset + done);
-                if (count > 0)
-                {
-                    done += (int)count;
-                    continue;
-                }
-                // A filesystem that takes nothing and says nothing would be asked for ever.
-                var error = count == 0 ? LibC.EIo : Marshal.GetLastPInvokeError();
-                if (error != LibC.EIntr)
-                    throw PosixError.ToException(error, path);
-            }
-        }
     }
 
     public void Dispose()
     {
         Handle.Dispose();
         stream?.Dispose();
-    }
-
-    private static SafeFileHandle Create(string path, UnixFileMode mode)
-    {
-        while (true)
-        {
-            var file = LibC.Open(path, WriteNewLinux, (int)mode);
-            if (!file.IsInvalid)
-                return file;
-            var error = Marshal.GetLastPInvokeError();
-            file.Dispose();
-            if (error != LibC.EIntr)
-                throw PosixError.ToException(error, path);
-        }
     }
 }

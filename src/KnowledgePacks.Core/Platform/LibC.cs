@@ -20,6 +20,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFs(SafeFileHandle file);
 
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint PRead(SafeFileHandle file, byte* bytes, nuint count, long offset);
+
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     public static partial nint PWrite(SafeFileHandle file, byte* bytes, nuint count, long offset);
 

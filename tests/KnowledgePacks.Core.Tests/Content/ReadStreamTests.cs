@@ -83,10 +83,10 @@ public sealed class ReadStreamTests : IDisposable
         File.WriteAllText(temp["small"], "hello");
         var told = new List<TransferProgress>();
         var hasher = new FileHasher(600_005, new Told(told), TestContext.Current.CancellationToken);
-        Assert.Equal(Digest.FromHash(SHA256.HashData(large)), hasher.Hash(temp["large"]));
-        Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), hasher.Hash(temp["small"]));
+        Assert.Equal(Digest.FromHash(SHA256.HashData(large)), hasher.Hash(temp["large"], large.Length));
+        Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), hasher.Hash(temp["small"], 5));
         Assert.Equal(new TransferProgress("verifying", 600_005, 600_005), told[^1]);
-        Assert.Throws<OperationCanceledException>(() => new FileHasher(5, null, new CancellationToken(canceled: true)).Hash(temp["small"]));
+        Assert.Throws<OperationCanceledException>(() => new FileHasher(5, null, new CancellationToken(canceled: true)).Hash(temp["small"], 5));
     }
 
     private sealed class Told(List<TransferProgress> list) : IProgress<TransferProgress>
