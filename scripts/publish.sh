@@ -10,11 +10,12 @@ for argument in "$@"; do
   case $argument in -p:NativeTargetFramework=*) framework=${argument#*=} ;; esac
 done
 
-# The OpenSSL shim's build remembers its compiler; forget it when that one is gone.
+# The OpenSSL shim's build remembers its compiler and its source, which lies below NuGet's packages; forget it when either is another.
+packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 for cache in artifacts/obj/KnowledgePacks.Cli/*/libs/*/build/CMakeCache.txt; do
   [ -f "$cache" ] || continue
   compiler=$(sed -n 's/^CMAKE_C_COMPILER:[^=]*=//p' "$cache")
-  [ -x "$compiler" ] || rm -rf "${cache%/*}"
+  { [ -x "$compiler" ] && grep -q "^CMAKE_HOME_DIRECTORY:INTERNAL=${packages%/}/" "$cache"; } || rm -rf "${cache%/*}"
 done
 
 # A static link prints what glibc's name lookups need; those notes are not warnings of ours, everything else is shown.
