@@ -89,30 +89,24 @@ internal sealed class InstallLock : IDisposable
             }
         }
         // The framework would take a shared lock of its own on opening, and fail where an exclusive one is held.
-        var file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux);
-        var error = Marshal.GetLastPInvokeError();
-        // Another user's lock file may not be written into, but it can be held.
-        if (file.IsInvalid && error == LibC.EAcces && File.Exists(path))
-        {
-            file = OpenToLock(path, OperatingSystem.IsMacOS() ? ReadOnlyMac : ReadOnlyLinux);
-            error = Marshal.GetLastPInvokeError();
-        }
-        if (file.IsInvalid)
-            throw PosixError.ToException(error, path);
+        var file = OpenToLock(path);
         if (LibC.FLock(file, Exclusive | NonBlocking) == 0)
             return file;
-        error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         file.Dispose();
         return error is LibC.EWouldBlockLinux or LibC.EWouldBlockMac or LibC.EIntr ? null : throw PosixError.ToException(error, path);
     }
 
-    private static SafeFileHandle OpenToLock(string path, int flags)
+    private static SafeFileHandle OpenToLock(string path)
     {
-        while (true)
+        try
         {
-            var file = LibC.Open(path, flags, ForEverybody);
-            if (!file.IsInvalid || Marshal.GetLastPInvokeError() != LibC.EIntr)
-                return file;
+            return PosixFile.Open(path, OperatingSystem.IsMacOS() ? ReadWriteCreateMac : ReadWriteCreateLinux, ForEverybody);
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(path))
+        {
+            // Another user's lock file may not be written into, but it can be held.
+            return PosixFile.Open(path, OperatingSystem.IsMacOS() ? ReadOnlyMac : ReadOnlyLinux);
         }
     }
 

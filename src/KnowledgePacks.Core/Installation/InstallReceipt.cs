@@ -73,8 +73,8 @@ public sealed record InstallReceipt(
     }
 
     /// <summary>
-    /// Writes the receipt piece by piece: one of 100,000 files is large. By hand, because the serializer takes a millisecond
-    /// to start and three times as long for many files.
+    /// Writes the receipt piece by piece: one of 100,000 files is large. By hand, because starting the serializer takes a
+    /// thirtieth of the time in which a pack of 3 MB is installed.
     /// </summary>
     internal void Write(Stream stream)
     {

@@ -27,14 +27,15 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     /// <exception cref="IOException">The path is not there or cannot be looked at.</exception>
     public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path) : GetPortable(path);
 
-    /// <summary><c>null</c> when the path is not there or cannot be looked at.</summary>
+    /// <summary><c>null</c> when the path is not there.</summary>
+    /// <exception cref="IOException">It is there and cannot be looked at.</exception>
     public static FileStatus? Find(string path)
     {
         try
         {
             return Get(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && !File.Exists(path))
         {
             return null;
         }

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KnowledgePacks.Platform;
 
 /// <summary>
-/// A file that was not there yet, made with its mode and written by offset. On Linux without FileStream, whose locks and
-/// looks take as long as the writing when there are thousands of files.
+/// A file that was not there yet, made with its mode and written by offset. On Linux without FileStream, which makes seven
+/// more system calls for each file.
 /// </summary>
 internal sealed class FreshFile : IDisposable
 {
@@ -25,7 +25,6 @@ internal sealed class FreshFile : IDisposable
             Handle = PosixFile.Open(path, WriteNewLinux, (int)mode);
             return;
         }
-        // Not open(2) by hand: on macOS its mode is passed in another way than declared parameters are.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KnowledgePacks.Platform;
 
 /// <summary>
-/// Files that are read once, from the first byte to the last. Small ones on Linux without the framework's locks and looks, which
-/// take longer than the reading when there are thousands of files.
+/// Files that are read once, from the first byte to the last. Small ones on Linux without the framework, which looks at each,
+/// locks it and advises the system.
 /// </summary>
 internal static class SourceFile
 {
