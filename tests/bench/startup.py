@@ -14,7 +14,7 @@ HELLO = {
     "hello.csproj": """<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <OutputType>Exe</OutputType>
-    <TargetFramework>net9.0</TargetFramework>
+    <TargetFramework>net10.0</TargetFramework>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
     <KnownILCompilerPackVersion>{version}</KnownILCompilerPackVersion>
@@ -32,12 +32,12 @@ def make_hello(work):
     os.makedirs(directory)
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "..", "..", "Directory.Build.props"), encoding="utf-8") as file:
-        version = file.read().split("<Net9RuntimeVersion>")[1].split("<")[0]
+        version = file.read().split("<RuntimePackVersion>")[1].split("<")[0]
     for name, text in HELLO.items():
         with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
             file.write(text.replace("{version}", version))
     # So that nothing around the directory is taken in.
-    for name in ("Directory.Build.props", "Directory.Build.targets"):
+    for name in ("Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"):
         with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
             file.write("<Project />\n")
     done = subprocess.run(["dotnet", "publish", directory, "-c", "Release", "--use-current-runtime", "-o", os.path.join(directory, "out")], capture_output=True, check=False) if shutil.which("dotnet") else None

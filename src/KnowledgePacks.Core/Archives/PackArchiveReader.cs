@@ -83,7 +83,6 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
     private bool ReadEntries(TarGrammar grammar, string label, PackContents contents)
     {
         var dotted = false;
-        var unread = new byte[64 << 10];
         using var reader = new TarReader(grammar, leaveOpen: true);
         while (Next(reader, label) is { } entry)
         {
@@ -96,17 +95,13 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
             var content = entry.DataStream ?? Stream.Null;
             if (facts.Path.Length > 0)
                 Take(facts, content, contents);
-            // The tar reader of .NET 9 does not skip content of which exactly one byte was left unread.
-            while (content.Read(unread) > 0)
-            {
-            }
         }
         return dotted;
     }
 
     /// <summary>
     /// Whether both readers see one name. After a pax header without a path, the framework's reader forgets the ustar
-    /// prefix that bsdtar writes (seen on .NET 9 and 10); the grammar's name is what counts everywhere else.
+    /// prefix that bsdtar writes (seen on .NET 10); the grammar's name is what counts everywhere else.
     /// </summary>
     private static bool IsSameName(TarEntry entry, TarEntryFacts facts) =>
         entry.Name == facts.RawName || (entry is PaxTarEntry && facts.RawName.EndsWith("/" + entry.Name, StringComparison.Ordinal));

@@ -4,7 +4,7 @@ namespace KnowledgePacks.Archives.Tar;
 
 /// <summary>
 /// Writes tar headers byte by byte. The runtime's own writer fills some fields of its GNU headers differently from one
-/// version to the next, and on .NET 9 with times that no reader takes.
+/// version to the next; archives are to have the same bytes whatever runtime made them.
 /// </summary>
 internal static class TarHeaderWriter
 {
