@@ -14,15 +14,26 @@ internal sealed class CommandContext : IDisposable
     private readonly long started = Stopwatch.GetTimestamp();
     private InstallRoot? root;
 
-    public CommandContext(CommonOptions common)
+    private readonly Binding binding;
+
+    public CommandContext(Binding binding)
     {
-        Common = common;
+        this.binding = binding;
         Output = new Output(1, color: false);
-        Notes = new Output(2, WantsColor(common));
-        Progress = new ProgressLine(Notes, WantsProgress(common));
+        Notes = new Output(2, WantsColor);
+        Progress = new ProgressLine(Notes, WantsProgress);
     }
 
-    public CommonOptions Common { get; }
+    public CommonOptions Common => binding.Common;
+
+    /// <summary>The options of a group. A verb that does not name the group among its own has none.</summary>
+    public LimitOptions Limits => binding.Limits ?? throw new InvalidOperationException("the verb takes no limits");
+
+    /// <inheritdoc cref="Limits"/>
+    public InstallationOptions Installation => binding.Installation ?? throw new InvalidOperationException("the verb takes no installation options");
+
+    /// <inheritdoc cref="Limits"/>
+    public RootOptions RootOptions => binding.Root ?? throw new InvalidOperationException("the verb takes no options of a root");
 
     /// <summary>Standard output: data alone.</summary>
     public Output Output { get; }
@@ -79,19 +90,20 @@ internal sealed class CommandContext : IDisposable
         return Encoding.UTF8.GetString([.. answer]).Trim();
     }
 
-    public InstallOptions InstallOptions(InstallationOptions options, LimitOptions limits) => new()
+    /// <summary>Of a verb that takes limits and installation options.</summary>
+    public InstallOptions InstallOptions() => new()
     {
-        Profile = options.Profile,
-        Strict = options.Strict,
-        Sha256 = options.Sha256,
-        DryRun = options.DryRun,
-        Sync = !options.NoSync,
-        Wait = !options.NoWait,
+        Profile = Installation.Profile,
+        Strict = Installation.Strict,
+        Sha256 = Installation.Sha256,
+        DryRun = Installation.DryRun,
+        Sync = !Installation.NoSync,
+        Wait = !Installation.NoWait,
         OnWaiting = holder => Note($"waiting for {holder}"),
         OnNotice = Note,
-        Keep = options.Keep?.Value ?? 1,
-        Limits = limits.Limits,
-        Threads = limits.Threads?.Value,
+        Keep = Installation.Keep?.Value ?? 1,
+        Limits = Limits.Limits,
+        Threads = Limits.Threads?.Value,
     };
 
     public InstallOptions InstallOptions(RootOptions options) => new()
@@ -134,23 +146,23 @@ internal sealed class CommandContext : IDisposable
 
     private string FindRootPath()
     {
-        if (!string.IsNullOrWhiteSpace(Common.PacksDirectory))
-            return Common.PacksDirectory;
+        if (Common.PacksDirectory is { } chosen && !string.IsNullOrWhiteSpace(chosen))
+            return chosen;
         foreach (var name in (ReadOnlySpan<string>)["KPACKS_PACKS_DIR", "KGPACKS_PACKS_DIR"])
             if (Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value))
                 return value;
         return HomeDirectory.Find() is { } home ? Path.Join(home, ".wikigr", "packs") : throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
     }
 
-    private static bool WantsColor(CommonOptions common) => common.Color switch
+    private bool WantsColor => Common.Color switch
     {
-        "always" => true,
-        "never" => false,
+        ColorWhen.Always => true,
+        ColorWhen.Never => false,
         _ => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && HasTerminal(),
     };
 
-    private static bool WantsProgress(CommonOptions common) =>
-        !common.Quiet && !common.NoProgress && !common.WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && HasTerminal();
+    private bool WantsProgress =>
+        !Common.Quiet && !Common.NoProgress && !Common.WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && HasTerminal();
 
     private static bool HasTerminal() => Environment.GetEnvironmentVariable("TERM") is not "dumb" && !Console.IsErrorRedirected;
 }

@@ -1,13 +1,89 @@
+using ConsoleAppFramework;
+using KnowledgePacks.Cli.Commands;
 using KnowledgePacks.CommandLine;
+using KnowledgePacks.Content;
+using KnowledgePacks.Packs;
+using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli;
 
-/// <summary>The command line: its verbs are the attributed methods in Commands, the rest is generated from them.</summary>
-[CommandLine("kpacks", "Package, check, install and update Knowledge Packs", Prefix = "pack", Common = typeof(CommonOptions), Aliases = ["wikigr"])]
-[CommandGroup("version", "Compare versions and check ranges", Category = KpacksCommandLine.Tools)]
-[RetiredCommand("create", "'create' is not part of this tool", "build the pack directory with the Python tool, then make an archive of it with 'kpacks package'")]
-[RetiredCommand("eval", "'eval' is not part of this tool", "evaluate with the Python tool; kpacks keeps its results when packs are replaced")]
-internal static partial class KpacksCommandLine
+/// <summary>
+/// The command line: its verbs are the attributed methods in Commands. ConsoleAppFramework generates their schema and their binding;
+/// <see cref="ParsedArguments"/> stands before it.
+/// </summary>
+internal sealed class KpacksCommandLine
 {
-    public const string Archives = "Archives", Packs = "Installed packs", Tools = "Tools";
+    public const string Archive = "Archives", Packs = "Installed packs", Tools = "Tools";
+
+    private static readonly Verb[] Verbs =
+    [
+        PackageCommand.Verb, InspectCommand.Verb, ValidateCommand.Verb,
+        InstallCommand.Verb, UpdateCommand.Verb, RollbackCommand.Verb, RemoveCommand.Verb, ListCommand.Verb, InfoCommand.Verb,
+        VerifyCommand.Verb, GcCommand.Verb, AdoptCommand.Verb,
+        DoctorCommand.Verb,
+        new("version") { Category = Tools, GroupSummary = "Compare versions and check ranges" },
+        VersionCommands.CompareVerb, VersionCommands.CompatibleVerb, VersionCommands.SatisfiesVerb,
+        CompletionCommand.Verb,
+        new("create")
+        {
+            Retired = new("'create' is not part of this tool", "build the pack directory with the Python tool, then make an archive of it with 'kpacks package'"),
+        },
+        new("eval") { Retired = new("'eval' is not part of this tool", "evaluate with the Python tool; kpacks keeps its results when packs are replaced") },
+    ];
+
+    private static readonly ValueKind[] Kinds =
+    [
+        ValueKind.Of<DirectoryPath>("DIR", "dir"), ValueKind.Of<ArchivePath>("ARCHIVE", "file"), ValueKind.Of<OutputPath>("FILE|DIR", "file"),
+        ValueKind.Of<PlainText>(), ValueKind.Of<ByteSize>("SIZE"), ValueKind.Of<Count>(), ValueKind.Of<ThreadCount>(), ValueKind.Of<KeptCount>("N"),
+        ValueKind.Of<PackName>(PackName.TryParse, completion: "pack"), ValueKind.Of<Digest>(Digest.TryParse, "HEX"),
+        ValueKind.Of<SemanticVersion>(SemanticVersion.TryParse), ValueKind.Of<VersionRange>(VersionRange.TryParse),
+        ValueKind.OneOf<Compression>(), ValueKind.OneOf<Archives.CompressionLevel>(), ValueKind.OneOf<PackProfile>(),
+        ValueKind.OneOf<OutputFormat>(), ValueKind.OneOf<ColorWhen>(), ValueKind.OneOf<Shell>(),
+    ];
+
+    private static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();
+
+    private readonly ParsedArguments arguments;
+
+    /// <summary>Reads the arguments and binds the common options, which hold for help and errors too.</summary>
+    public KpacksCommandLine(string[] args)
+    {
+        arguments = new ParsedArguments(Model, args);
+        Bind(arguments.Vector(OptionGroups.Common), Binding);
+    }
+
+    /// <summary>What the command line consists of.</summary>
+    public static CommandLineModel Model { get; } =
+        new("kpacks", "Package, check, install and update Knowledge Packs", Framework.GetCliSchema(), Verbs, Kinds)
+        {
+            Aliases = ["wikigr"],
+            Prefix = "pack",
+            CommonGroup = OptionGroups.Common,
+        };
+
+    public Binding Binding { get; } = new();
+
+    public ParseKind Kind => arguments.Kind;
+
+    public CommandModel? Command => arguments.Command;
+
+    public UsageError? Error => arguments.Error;
+
+    /// <summary>Binds the verb and what it takes, and runs it.</summary>
+    public int Run(CommandContext context)
+    {
+        foreach (var group in Command!.OptionGroups)
+            Bind(arguments.Vector(group), Binding);
+        Bind(arguments.Vector(), Binding);
+        return Binding.Verb!(context);
+    }
+
+    /// <summary>Lets the framework bind a vector. What it has to say was said before by the layer, or is a mistake in kpacks.</summary>
+    /// <exception cref="UsageException">The framework did not take it.</exception>
+    public static void Bind(string[] vector, Binding binding)
+    {
+        ConsoleApp.ServiceProvider = binding;
+        ConsoleApp.Log = ConsoleApp.LogError = _ => throw new UsageException($"arguments that cannot be bound: {string.Join(' ', vector)}");
+        Framework.Run(vector, disposeServiceProvider: false);
+    }
 }

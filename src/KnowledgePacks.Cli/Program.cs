@@ -1,16 +1,16 @@
 using KnowledgePacks.Cli;
 using KnowledgePacks.CommandLine;
 
-var outcome = KpacksCommandLine.Parse(args);
-using var context = new CommandContext(outcome.Common);
+var line = new KpacksCommandLine(args);
+using var context = new CommandContext(line.Binding);
 try
 {
-    var exitCode = outcome.Kind switch
+    var exitCode = line.Kind switch
     {
-        ParseKind.Run => outcome.Invoke(context),
-        ParseKind.Help => context.WriteHelp(outcome.Command),
+        ParseKind.Run => line.Run(context),
+        ParseKind.Help => context.WriteHelp(line.Command),
         ParseKind.Version => context.WriteVersion(),
-        _ => throw new UsageException(outcome.Error!.Message, outcome.Error.Hint),
+        _ => throw new UsageException(line.Error!.Message, line.Error.Hint),
     };
     context.Output.Flush();
     context.WriteTimings();

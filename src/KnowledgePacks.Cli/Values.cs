@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using KnowledgePacks.CommandLine;
 
 namespace KnowledgePacks.Cli;
 
 /// <summary>A number of bytes as people write it: <c>4096</c>, <c>64MiB</c>, <c>1.5GB</c>.</summary>
-internal sealed record ByteSize(long Bytes)
+internal sealed record ByteSize(long Bytes) : Value<ByteSize>, IValue<ByteSize>
 {
     private static readonly (string Suffix, long Factor)[] Units =
     [
@@ -11,7 +13,7 @@ internal sealed record ByteSize(long Bytes)
         ("kb", 1000), ("mb", 1000_000), ("gb", 1000_000_000), ("tb", 1000_000_000_000), ("b", 1), ("", 1),
     ];
 
-    public static bool TryParse(string text, out ByteSize? size, out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out ByteSize? size, out string? problem)
     {
         size = null;
         problem = "a size is a number and a unit, such as 64MiB or 2GB";
@@ -42,9 +44,9 @@ internal sealed record ByteSize(long Bytes)
 }
 
 /// <summary>A number greater than zero.</summary>
-internal sealed record Count(int Value)
+internal sealed record Count(int Value) : Value<Count>, IValue<Count>
 {
-    public static bool TryParse(string text, out Count? count, out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out Count? count, out string? problem)
     {
         var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;
         count = valid ? new Count(value) : null;
@@ -54,11 +56,11 @@ internal sealed record Count(int Value)
 }
 
 /// <summary>A number of threads.</summary>
-internal sealed record ThreadCount(int Value)
+internal sealed record ThreadCount(int Value) : Value<ThreadCount>, IValue<ThreadCount>
 {
     private const int Most = 256;
 
-    public static bool TryParse(string text, out ThreadCount? threads, out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out ThreadCount? threads, out string? problem)
     {
         var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= Most;
         threads = valid ? new ThreadCount(value) : null;
@@ -68,11 +70,11 @@ internal sealed record ThreadCount(int Value)
 }
 
 /// <summary>A number of versions to keep.</summary>
-internal sealed record KeptCount(int Value)
+internal sealed record KeptCount(int Value) : Value<KeptCount>, IValue<KeptCount>
 {
     private const int Most = 100;
 
-    public static bool TryParse(string text, out KeptCount? count, out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out KeptCount? count, out string? problem)
     {
         var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= Most;
         count = valid ? new KeptCount(value) : null;

@@ -21,8 +21,8 @@ internal static class HelpSheet
             yield return new HelpSection("Arguments", [.. command.Arguments.Select(a => new HelpRow(a.Term, a.Help))]);
         foreach (var category in Parts(model, command).GroupBy(c => command == model.Root ? c.Category : null))
             yield return new HelpSection(category.Key ?? "Commands", [.. category.Select(c => new HelpRow(LastWord(c), c.Summary))]);
-        var common = model.CommonOptions.Count();
-        foreach (var group in command.Options.Skip(common).Concat(command.Options.Take(common)).Where(o => !o.IsHidden).GroupBy(o => o.Heading))
+        var common = model.CommonOptions.Count;
+        foreach (var group in command.Options.Skip(common).Concat(model.CommonOptions).Where(o => !o.IsHidden).GroupBy(o => o.Heading))
             yield return new HelpSection(group.Key ?? "Options", [.. group.Select(o => new HelpRow(o.Term, o.Help))]);
         if (command.Examples.Count > 0)
             yield return new HelpSection("Examples", [.. command.Examples.Select(e => new HelpRow(e, ""))]);

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
@@ -6,15 +7,21 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class AdoptCommand
+[RegisterCommands]
+internal sealed class AdoptCommand(Binding binding)
 {
-    [Command("adopt", "Write receipts for packs that another tool put there", Category = KpacksCommandLine.Packs, Order = 100,
-        Examples = ["kpacks adopt physics-expert", "kpacks adopt --all"])]
-    public static int Adopt(
-        [Argument("name", "Installed packs", Completion = CompletionKind.InstalledPack)] PackName[] names,
-        [Option("all", "Adopt every pack that has no receipt")] bool all,
-        [Option("no-wait", "Fail when another process is changing the root")] bool noWait,
-        CommandContext context)
+    public static Verb Verb { get; } = new("adopt")
+    {
+        Category = KpacksCommandLine.Packs,
+        Examples = ["kpacks adopt physics-expert", "kpacks adopt --all"],
+    };
+
+    /// <summary>Write receipts for packs that another tool put there</summary>
+    /// <param name="names">name*: Installed packs</param>
+    /// <param name="all">Adopt every pack that has no receipt</param>
+    /// <param name="noWait">Fail when another process is changing the root</param>
+    [Command("adopt")]
+    public void Adopt(bool all, bool noWait, params PackName[] names) => binding.Verb = context =>
     {
         if (all == names.Length > 0)
             throw new UsageException(all ? "--all and names exclude each other" : "missing argument: <name>", "name packs, or say --all");
@@ -36,7 +43,7 @@ internal static class AdoptCommand
         else if (results.Count == 0)
             context.Output.Line("No packs to adopt.");
         return ExitCode.Done;
-    }
+    };
 
     private static PackName[] Unmanaged(InstallRoot root) =>
         [.. root.Packs().Where(pack => pack.Status == InstalledPackStatus.Unmanaged).Select(pack => pack.Manifest!.Name)];

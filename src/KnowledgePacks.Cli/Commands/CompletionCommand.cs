@@ -1,20 +1,36 @@
 using System.Globalization;
+using ConsoleAppFramework;
 using KnowledgePacks.CommandLine;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class CompletionCommand
+/// <summary>The shells there is a script for.</summary>
+internal enum Shell
 {
-    [Command("completion", "Print a shell's completion script", Category = KpacksCommandLine.Tools, Order = 130,
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+[RegisterCommands]
+internal sealed class CompletionCommand(Binding binding)
+{
+    public static Verb Verb { get; } = new("completion")
+    {
+        Category = KpacksCommandLine.Tools,
         Details = "bash: source <(kpacks completion bash)\nzsh: kpacks completion zsh > \"${fpath[1]}/_kpacks\"\nfish: kpacks completion fish | source\npowershell: kpacks completion powershell | Out-String | Invoke-Expression",
-        Examples = ["kpacks completion bash"])]
-    public static int Completion(
-        [Argument("shell", "The shell", Allowed = ["bash", "zsh", "fish", "powershell"])] string shell,
-        CommandContext context)
+        Examples = ["kpacks completion bash"],
+    };
+
+    /// <summary>Print a shell's completion script</summary>
+    /// <param name="shell">shell: The shell</param>
+    [Command("completion")]
+    public void Completion([Argument] Shell shell) => binding.Verb = context =>
     {
         using var script = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        CompletionScript.Write(script, KpacksCommandLine.Model, shell);
+        CompletionScript.Write(script, KpacksCommandLine.Model, shell.ToString().ToLowerInvariant());
         context.Output.Raw(script.ToString());
         return ExitCode.Done;
-    }
+    };
 }

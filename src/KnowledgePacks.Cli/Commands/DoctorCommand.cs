@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,12 +6,19 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class DoctorCommand
+[RegisterCommands]
+internal sealed class DoctorCommand(Binding binding)
 {
-    [Command("doctor", "Look over the install root", Category = KpacksCommandLine.Tools, Order = 110,
+    public static Verb Verb { get; } = new("doctor")
+    {
+        Category = KpacksCommandLine.Tools,
         Details = "Rights, lock, leftovers, unmanaged and broken packs, free space. Changes nothing. The exit code is 1 when something does not work.",
-        Examples = ["kpacks doctor", "kpacks doctor --json"])]
-    public static int Doctor(CommandContext context)
+        Examples = ["kpacks doctor", "kpacks doctor --json"],
+    };
+
+    /// <summary>Look over the install root</summary>
+    [Command("doctor")]
+    public void Doctor() => binding.Verb = context =>
     {
         var findings = new RootExaminer(context.Root).Examine();
         var ok = findings.All(finding => finding.Severity != FindingSeverity.Error);
@@ -19,7 +27,7 @@ internal static class DoctorCommand
         else
             WriteText(context, findings);
         return ok ? ExitCode.Done : ExitCode.Failure;
-    }
+    };
 
     private static void WriteText(CommandContext context, IReadOnlyList<RootFinding> findings)
     {

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
@@ -7,14 +8,20 @@ using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class InfoCommand
+[RegisterCommands]
+internal sealed class InfoCommand(Binding binding)
 {
-    [Command("info", "Show an installed pack", Category = KpacksCommandLine.Packs, Order = 80,
-        Examples = ["kpacks info tidepools --show-eval-scores", "kpacks info tidepools --json"])]
-    public static int Info(
-        [Argument("name", "The installed pack", Completion = CompletionKind.InstalledPack)] PackName name,
-        [Option("show-eval-scores", "Show evaluation scores too")] bool showEvalScores,
-        CommandContext context)
+    public static Verb Verb { get; } = new("info")
+    {
+        Category = KpacksCommandLine.Packs,
+        Examples = ["kpacks info tidepools --show-eval-scores", "kpacks info tidepools --json"],
+    };
+
+    /// <summary>Show an installed pack</summary>
+    /// <param name="name">name: The installed pack</param>
+    /// <param name="showEvalScores">Show evaluation scores too</param>
+    [Command("info")]
+    public void Info([Argument] PackName name, bool showEvalScores) => binding.Verb = context =>
     {
         var pack = context.Root.Get(name);
         var database = PackDatabase.Find(pack.Path);
@@ -24,7 +31,7 @@ internal static class InfoCommand
         else
             WriteText(context.Output, pack, database, context.Root.KeptVersionsOf(name), showEvalScores, scores);
         return ExitCode.Done;
-    }
+    };
 
     private static InfoDocument Document(InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept, EvalScores? scores) => new(
         pack.Name, pack.Manifest?.Version, pack.Path, pack.Status, pack.Problem, DatabaseDocument.From(database), pack.Manifest?.Document,

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,20 +6,26 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class InspectCommand
+[RegisterCommands]
+internal sealed class InspectCommand(Binding binding)
 {
-    [Command("inspect", "Show what an archive holds, without extracting it", Category = KpacksCommandLine.Archives, Order = 20,
+    public static Verb Verb { get; } = new("inspect")
+    {
+        Category = KpacksCommandLine.Archive,
+        OptionGroups = [OptionGroups.Limits],
         Details = "Reads the archive to its last byte. The exit code is 0 when it is whole and safe, findings about the pack included, else 4.",
-        Examples = ["kpacks inspect tidepools-1.0.0.tar.gz", "curl -s https://example.org/p.tar.zst | kpacks inspect - --json"])]
-    public static int Inspect(
-        [Argument("archive", "An archive, a release's index, or - for standard input", Completion = CompletionKind.File)] string archive,
-        [Option("profile", "What the pack must hold (default: standard, or what the source implies)")] PackProfile? profile,
-        LimitOptions limits,
-        CommandContext context)
+        Examples = ["kpacks inspect tidepools-1.0.0.tar.gz", "curl -s https://example.org/p.tar.zst | kpacks inspect - --json"],
+    };
+
+    /// <summary>Show what an archive holds, without extracting it</summary>
+    /// <param name="archive">archive: An archive, a release's index, or - for standard input</param>
+    /// <param name="profile">What the pack must hold (default: standard, or what the source implies)</param>
+    [Command("inspect")]
+    public void Inspect([Argument] ArchivePath archive, PackProfile? profile = null) => binding.Verb = context =>
     {
         try
         {
-            var report = new Inspector(limits.Limits, limits.Threads?.Value).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
+            var report = new Inspector(context.Limits.Limits, context.Limits.Threads?.Value).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
             context.Progress.Clear();
             if (context.Common.WantsJson)
                 context.Output.Document(Document(report), KpacksJson.Written.InspectDocument);
@@ -33,7 +40,7 @@ internal static class InspectCommand
             context.Output.Flush();
             throw;
         }
-    }
+    };
 
     private static InspectDocument Document(ArchiveReport report) => new(
         report.Manifest?.Name, report.Manifest?.Version, report.Descriptor.Format, report.Layout, report.Profile, report.Descriptor.Size,

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,21 +6,26 @@ using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class InstallCommand
+[RegisterCommands]
+internal sealed class InstallCommand(Binding binding)
 {
-    [Command("install", "Install packs from archives", Category = KpacksCommandLine.Packs, Order = 40,
-        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an archive ships as results is put beside them.",
-        Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json", "kpacks install - --sha256 9f86d081... < pack.tar.zst"])]
-    public static int Install(
-        [Argument("archive", "Archives, release indexes, or - for standard input", Required = true, Completion = CompletionKind.File)] string[] archives,
-        InstallationOptions installation,
-        LimitOptions limits,
-        CommandContext context)
+    public static Verb Verb { get; } = new("install")
     {
-        if (archives.Length > 1 && installation.Sha256 is not null)
+        Category = KpacksCommandLine.Packs,
+        OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
+        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an archive ships as results is put beside them.",
+        Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json", "kpacks install - --sha256 9f86d081... < pack.tar.zst"],
+    };
+
+    /// <summary>Install packs from archives</summary>
+    /// <param name="archives">archive+: Archives, release indexes, or - for standard input</param>
+    [Command("install")]
+    public void Install(params ArchivePath[] archives) => binding.Verb = context =>
+    {
+        if (archives.Length > 1 && context.Installation.Sha256 is not null)
             throw new UsageException("--sha256 is for one archive", "install the archives one by one");
-        var sources = archives.Select(context.OpenSource).ToArray();
-        var installer = new Installer(context.Root, context.InstallOptions(installation, limits));
+        var sources = archives.Select(archive => context.OpenSource(archive)).ToArray();
+        var installer = new Installer(context.Root, context.InstallOptions());
         var results = new List<InstallResult>();
         foreach (var source in sources)
         {
@@ -27,12 +33,12 @@ internal static class InstallCommand
             context.Progress.Clear();
             results.Add(result);
             if (!context.Common.WantsJson)
-                WriteText(context, result, installation.DryRun);
+                WriteText(context, result, context.Installation.DryRun);
         }
         if (context.Common.WantsJson)
             context.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
         return ExitCode.Done;
-    }
+    };
 
     public static void WriteText(CommandContext context, InstallResult result, bool dryRun)
     {

@@ -1,13 +1,22 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class ListCommand
+[RegisterCommands]
+internal sealed class ListCommand(Binding binding)
 {
-    [Command("list", "List installed packs", Category = KpacksCommandLine.Packs, Order = 70, Examples = ["kpacks list", "kpacks list --json"])]
-    public static int List(CommandContext context)
+    public static Verb Verb { get; } = new("list")
+    {
+        Category = KpacksCommandLine.Packs,
+        Examples = ["kpacks list", "kpacks list --json"],
+    };
+
+    /// <summary>List installed packs</summary>
+    [Command("list")]
+    public void List() => binding.Verb = context =>
     {
         var packs = context.Root.Packs();
         if (context.Common.WantsJson)
@@ -15,7 +24,7 @@ internal static class ListCommand
         else
             WriteText(context.Output, packs);
         return ExitCode.Done;
-    }
+    };
 
     private static ListDocument Document(InstalledPack pack) => new(
         pack.Name, pack.Manifest?.Version, pack.Manifest?.Description, pack.Manifest?.Topics ?? [], pack.Path, pack.Size,

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
@@ -13,21 +14,27 @@ internal enum Compression
     Zstd,
 }
 
-internal static class PackageCommand
+[RegisterCommands]
+internal sealed class PackageCommand(Binding binding)
 {
-    [Command("package", "Make an archive of a pack directory", Category = KpacksCommandLine.Archives, Order = 10,
+    public static Verb Verb { get; } = new("package")
+    {
+        Category = KpacksCommandLine.Archive,
+        OptionGroups = [OptionGroups.Limits],
         Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says. Equal packs give equal bytes. Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its log out would lose data.",
-        Examples = ["kpacks package ./tidepools", "kpacks package ./tidepools -o dist/ --compression zstd"])]
-    public static int Package(
-        [Argument("pack-dir", "The pack", Completion = CompletionKind.Directory)] string packDirectory,
-        [Option("output", 'o', "The archive, or a directory for it", ValueName = "FILE|DIR", Completion = CompletionKind.File)] string? output,
-        [Option("compression", "How to compress (default: gzip, or what the output's name says)")] Compression? compression,
-        [Option("strict", "Require README.md and evaluation questions too")] bool strict,
-        [Option("include-wal", "Pack a database along with its log that is not in it yet")] bool includeWal,
-        [Option("profile", "What the pack must hold (default: standard; legacy with graph.lbug)")] PackProfile? profile,
-        LimitOptions limits,
-        CommandContext context,
-        [Option("level", "How much time to spend on a smaller archive")] CompressionLevel level = CompressionLevel.Default)
+        Examples = ["kpacks package ./tidepools", "kpacks package ./tidepools -o dist/ --compression zstd"],
+    };
+
+    /// <summary>Make an archive of a pack directory</summary>
+    /// <param name="packDirectory">pack-dir: The pack</param>
+    /// <param name="output">-o, The archive, or a directory for it</param>
+    /// <param name="compression">How to compress (default: gzip, or what the output's name says)</param>
+    /// <param name="strict">Require README.md and evaluation questions too</param>
+    /// <param name="includeWal">Pack a database along with its log that is not in it yet</param>
+    /// <param name="profile">What the pack must hold (default: standard; legacy with graph.lbug)</param>
+    /// <param name="level">How much time to spend on a smaller archive</param>
+    [Command("package")]
+    public void Package([Argument] DirectoryPath packDirectory, OutputPath? output = null, Compression? compression = null, bool strict = false, bool includeWal = false, PackProfile? profile = null, CompressionLevel level = CompressionLevel.Default) => binding.Verb = context =>
     {
         var options = new PackageOptions
         {
@@ -36,10 +43,10 @@ internal static class PackageCommand
             Profile = profile,
             Strict = strict,
             IncludeWal = includeWal,
-            Threads = limits.Threads?.Value ?? Environment.ProcessorCount,
-            Limits = limits.Limits,
+            Threads = context.Limits.Threads?.Value ?? Environment.ProcessorCount,
+            Limits = context.Limits.Limits,
         };
-        var result = new Packager(options).Package(packDirectory, output ?? ".", context.Progress, context.Signals.Token);
+        var result = new Packager(options).Package(packDirectory, output?.Value ?? ".", context.Progress, context.Signals.Token);
         context.Progress.Clear();
         if (context.Common.WantsJson)
         {
@@ -52,5 +59,5 @@ internal static class PackageCommand
         context.Output.Line($"  {result.Entries} entries, {ByteSize.Format(result.UncompressedSize)} -> {ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}");
         context.Output.Line($"  sha256 {result.Sha256}");
         return ExitCode.Done;
-    }
+    };
 }

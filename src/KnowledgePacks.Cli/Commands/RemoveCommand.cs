@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,18 +6,25 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class RemoveCommand
+[RegisterCommands]
+internal sealed class RemoveCommand(Binding binding)
 {
-    [Command("remove", "Remove installed packs", Aliases = ["uninstall"], Category = KpacksCommandLine.Packs, Order = 60,
+    public static Verb Verb { get; } = new("remove")
+    {
+        Category = KpacksCommandLine.Packs,
+        Aliases = ["uninstall"],
         Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too.",
-        Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"])]
-    public static int Remove(
-        [Argument("name", "Installed packs", Required = true, Completion = CompletionKind.InstalledPack)] PackName[] names,
-        [Option("yes", 'y', "Do not ask", Aliases = ["force"])] bool yes,
-        [Option("keep-eval", "Keep evaluation results for the next installation")] bool keepEval,
-        [Option("dry-run", 'n', "Check everything, change nothing")] bool dryRun,
-        [Option("no-wait", "Fail when another process is changing the root")] bool noWait,
-        CommandContext context)
+        Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"],
+    };
+
+    /// <summary>Remove installed packs</summary>
+    /// <param name="names">name+: Installed packs</param>
+    /// <param name="yes">-y|--force, Do not ask</param>
+    /// <param name="keepEval">Keep evaluation results for the next installation</param>
+    /// <param name="dryRun">-n, Check everything, change nothing</param>
+    /// <param name="noWait">Fail when another process is changing the root</param>
+    [Command("remove")]
+    public void Remove(bool yes, bool keepEval, bool dryRun, bool noWait, params PackName[] names) => binding.Verb = context =>
     {
         foreach (var name in names)
             context.Root.RefuseMissing(name);
@@ -45,7 +53,7 @@ internal static class RemoveCommand
         if (context.Common.WantsJson)
             context.Output.Document(results, KpacksJson.Written.IReadOnlyListRemoveDocument);
         return ExitCode.Done;
-    }
+    };
 
     private static bool Confirm(PackName[] names, CommandContext context)
     {

@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,21 +6,27 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class RollbackCommand
+[RegisterCommands]
+internal sealed class RollbackCommand(Binding binding)
 {
-    [Command("rollback", "Put back the version that was replaced last", Category = KpacksCommandLine.Packs, Order = 55,
-        Details = "The evaluation results of today stay with the pack. Rolling back again goes forward.",
-        Examples = ["kpacks rollback tidepools"])]
-    public static int Rollback(
-        [Argument("name", "The installed pack", Completion = CompletionKind.InstalledPack)] PackName name,
-        RootOptions options,
-        CommandContext context)
+    public static Verb Verb { get; } = new("rollback")
     {
-        var result = new Restorer(context.Root, context.InstallOptions(options)).RollBack(name, context.Signals.Token);
+        Category = KpacksCommandLine.Packs,
+        OptionGroups = [OptionGroups.Root],
+        Details = "The evaluation results of today stay with the pack. Rolling back again goes forward.",
+        Examples = ["kpacks rollback tidepools"],
+    };
+
+    /// <summary>Put back the version that was replaced last</summary>
+    /// <param name="name">name: The installed pack</param>
+    [Command("rollback")]
+    public void Rollback([Argument] PackName name) => binding.Verb = context =>
+    {
+        var result = new Restorer(context.Root, context.InstallOptions(context.RootOptions)).RollBack(name, context.Signals.Token);
         if (context.Common.WantsJson)
             context.Output.Document(result, KpacksJson.Written.RollbackResult);
         else
-            context.Output.Line($"{(options.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} {(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
+            context.Output.Line($"{(context.RootOptions.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} {(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
         return ExitCode.Done;
-    }
+    };
 }

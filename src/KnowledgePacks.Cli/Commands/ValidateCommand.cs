@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,21 +6,27 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class ValidateCommand
+[RegisterCommands]
+internal sealed class ValidateCommand(Binding binding)
 {
-    [Command("validate", "Check a pack directory, an archive or an installed pack", Category = KpacksCommandLine.Archives, Order = 30,
+    public static Verb Verb { get; } = new("validate")
+    {
+        Category = KpacksCommandLine.Archive,
+        OptionGroups = [OptionGroups.Limits],
         Details = "An existing path wins over an installed pack of that name. The exit code is 4 when there is an error, 0 with warnings alone.",
-        Examples = ["kpacks validate ./tidepools --strict", "kpacks validate tidepools-1.0.0.tar.gz --json"])]
-    public static int Validate(
-        [Argument("pack", "A pack directory, an archive, or an installed pack's name", Completion = CompletionKind.File)] string target,
-        [Option("strict", "Require README.md and evaluation questions too")] bool strict,
-        [Option("profile", "What the pack must hold (default: standard, or what the source implies)")] PackProfile? profile,
-        LimitOptions limits,
-        CommandContext context)
+        Examples = ["kpacks validate ./tidepools --strict", "kpacks validate tidepools-1.0.0.tar.gz --json"],
+    };
+
+    /// <summary>Check a pack directory, an archive or an installed pack</summary>
+    /// <param name="target">pack: A pack directory, an archive, or an installed pack's name</param>
+    /// <param name="strict">Require README.md and evaluation questions too</param>
+    /// <param name="profile">What the pack must hold (default: standard, or what the source implies)</param>
+    [Command("validate")]
+    public void Validate([Argument] ArchivePath target, bool strict, PackProfile? profile = null) => binding.Verb = context =>
     {
         try
         {
-            var report = Check(target, strict, profile, limits, context);
+            var report = Check(target, strict, profile, context.Limits, context);
             context.Progress.Clear();
             Write(report, target, context);
             if (report.IsValid)
@@ -36,7 +43,7 @@ internal static class ValidateCommand
             context.Output.Flush();
             throw;
         }
-    }
+    };
 
     private static ValidationReport Check(string target, bool strict, PackProfile? profile, LimitOptions limits, CommandContext context)
     {

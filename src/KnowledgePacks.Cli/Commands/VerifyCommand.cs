@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -5,14 +6,20 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
-internal static class VerifyCommand
+[RegisterCommands]
+internal sealed class VerifyCommand(Binding binding)
 {
-    [Command("verify", "Compare installed packs with their receipts, byte for byte", Category = KpacksCommandLine.Packs, Order = 90,
+    public static Verb Verb { get; } = new("verify")
+    {
+        Category = KpacksCommandLine.Packs,
         Details = "Without names, all packs. Evaluation results may change. The exit code is 4 when something differs, or when a pack is named that another tool put there.",
-        Examples = ["kpacks verify", "kpacks verify tidepools --json"])]
-    public static int Verify(
-        [Argument("name", "Installed packs", Completion = CompletionKind.InstalledPack)] PackName[] names,
-        CommandContext context)
+        Examples = ["kpacks verify", "kpacks verify tidepools --json"],
+    };
+
+    /// <summary>Compare installed packs with their receipts, byte for byte</summary>
+    /// <param name="names">name*: Installed packs</param>
+    [Command("verify")]
+    public void Verify(params PackName[] names) => binding.Verb = context =>
     {
         var packs = names.Length == 0 ? context.Root.Packs() : [.. names.Distinct().Select(context.Root.Get)];
         var verifier = new Verifier(context.Progress);
@@ -41,7 +48,7 @@ internal static class VerifyCommand
             return ExitCode.Done;
         context.Output.Flush();
         throw new VerificationFailedException([.. failed.Select(report => report.Name)]);
-    }
+    };
 
     private static void WriteText(Output output, VerificationReport report)
     {

@@ -6,7 +6,7 @@ namespace KnowledgePacks.Content;
 
 /// <summary>A SHA-256 digest, written as 64 lower-case hexadecimal digits.</summary>
 [JsonConverter(typeof(DigestConverter))]
-public sealed record Digest
+public sealed record Digest : ISpanParsable<Digest>
 {
     /// <summary>Bytes of a SHA-256 digest.</summary>
     public const int Length = 32;
@@ -55,4 +55,13 @@ public sealed record Digest
     public override string ToString() => Hex;
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) => TryParse(s, out result, out _);
+
+    static bool ISpanParsable<Digest>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) => TryParse(s.ToString(), out result, out _);
+
+    static Digest IParsable<Digest>.Parse(string s, IFormatProvider? provider) => TryParse(s, out Digest? value, out var problem) ? value : throw new FormatException(problem);
+
+    static Digest ISpanParsable<Digest>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out Digest? value, out var problem) ? value : throw new FormatException(problem);
 }

@@ -10,7 +10,7 @@ namespace KnowledgePacks.Packs;
 /// only by case do not share an install root (see <see cref="Collides"/>).
 /// </summary>
 [JsonConverter(typeof(PackNameConverter))]
-public sealed partial record PackName
+public sealed partial record PackName : ISpanParsable<PackName>
 {
     private PackName(string text) => Text = text;
 
@@ -51,4 +51,13 @@ public sealed partial record PackName
 
     [GeneratedRegex(@"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DeviceNames();
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) => TryParse(s, out result, out _);
+
+    static bool ISpanParsable<PackName>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) => TryParse(s.ToString(), out result, out _);
+
+    static PackName IParsable<PackName>.Parse(string s, IFormatProvider? provider) => TryParse(s, out PackName? value, out var problem) ? value : throw new FormatException(problem);
+
+    static PackName ISpanParsable<PackName>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out PackName? value, out var problem) ? value : throw new FormatException(problem);
 }

@@ -14,7 +14,7 @@ namespace KnowledgePacks.Versions;
 /// <c>1.0.0+a</c> and <c>1.0.0+b</c> may be different builds. So a <see cref="CompareTo"/> of 0 does not imply equality.
 /// </remarks>
 [JsonConverter(typeof(SemanticVersionConverter))]
-public sealed class SemanticVersion : IComparable<SemanticVersion>, IEquatable<SemanticVersion>
+public sealed class SemanticVersion : IComparable<SemanticVersion>, IEquatable<SemanticVersion>, ISpanParsable<SemanticVersion>
 {
     /// <summary>The longest text that is read as a version, in characters.</summary>
     public const int MaxLength = 256;
@@ -183,4 +183,13 @@ public sealed class SemanticVersion : IComparable<SemanticVersion>, IEquatable<S
 
     /// <summary>Whether major, minor and patch are the same.</summary>
     internal bool HasNumbersOf(SemanticVersion other) => Numbers.SequenceEqual(other.Numbers);
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out SemanticVersion? result) => TryParse(s, out result, out _);
+
+    static bool ISpanParsable<SemanticVersion>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out SemanticVersion? result) => TryParse(s.ToString(), out result, out _);
+
+    static SemanticVersion IParsable<SemanticVersion>.Parse(string s, IFormatProvider? provider) => TryParse(s, out SemanticVersion? value, out var problem) ? value : throw new FormatException(problem);
+
+    static SemanticVersion ISpanParsable<SemanticVersion>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out SemanticVersion? value, out var problem) ? value : throw new FormatException(problem);
 }

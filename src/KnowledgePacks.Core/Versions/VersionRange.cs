@@ -13,7 +13,7 @@ namespace KnowledgePacks.Versions;
 /// <c>1.0.0-rc.2</c> and <c>1.1.0</c>, but not <c>1.1.0-rc.1</c>. Build metadata is ignored. An empty range, an empty
 /// alternative, a <c>v</c> prefix and <c>~&gt;</c> are refused, as is a pre-release after a wildcard.
 /// </remarks>
-public sealed class VersionRange
+public sealed class VersionRange : ISpanParsable<VersionRange>
 {
     /// <summary>The longest text that is read as a range, in characters.</summary>
     public const int MaxLength = 256;
@@ -83,4 +83,13 @@ public sealed class VersionRange
 
         return isNamed;
     }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out VersionRange? result) => TryParse(s, out result, out _);
+
+    static bool ISpanParsable<VersionRange>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out VersionRange? result) => TryParse(s.ToString(), out result, out _);
+
+    static VersionRange IParsable<VersionRange>.Parse(string s, IFormatProvider? provider) => TryParse(s, out VersionRange? value, out var problem) ? value : throw new FormatException(problem);
+
+    static VersionRange ISpanParsable<VersionRange>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out VersionRange? value, out var problem) ? value : throw new FormatException(problem);
 }
