@@ -41,7 +41,7 @@ internal sealed class KpacksCommandLine
         ValueKind.OneOf<OutputFormat>(), ValueKind.OneOf<ColorWhen>(), ValueKind.OneOf<Shell>(),
     ];
 
-    private static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();
+    internal static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();
 
     private readonly ParsedArguments arguments;
 

@@ -46,8 +46,11 @@ public sealed class ParsedArguments
         index >= words.Count ? [] : command.Arguments[index].IsVariadic ? words[index..] : [words[index]];
 
     /// <summary>What the framework binds to the command's own parameters or, for the name of one of its option groups, to that.</summary>
+    /// <exception cref="InvalidOperationException">A command's own is asked for, and there is nothing to run.</exception>
     public string[] Vector(string? group = null)
     {
+        if (group is null && Kind != ParseKind.Run)
+            throw new InvalidOperationException($"nothing to run: {Kind}");
         var owner = group ?? command.Path;
         List<string> vector = [.. owner.Split(' ')];
         var arguments = group is null ? command.Arguments : [];

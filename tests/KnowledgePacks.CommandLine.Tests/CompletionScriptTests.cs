@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using System.Diagnostics;
 
 namespace KnowledgePacks.CommandLine.Tests;
@@ -91,9 +92,9 @@ public class CompletionScriptTests : IDisposable
     [Fact]
     public void Apostrophes_and_backslashes_survive_quoting()
     {
-        var root = new CommandModel(-1, "", "T", "") { IsGroup = true, Options = [new("--a", "--a", "It's a \\ here") { Forms = ["--a"] }, new("--b", "--b", "B")] };
+        CommandHelpDefinition[] schema = [new("common", [new(["--a"], @"It's a \ here", "bool", null, null, true, false, false, false)], "Common")];
         using var writer = new StringWriter();
-        CompletionScript.Write(writer, new("t", null, root, [], _ => root), "fish");
+        CompletionScript.Write(writer, new("t", "T", schema, [], []) { CommonGroup = "common" }, "fish");
 
         Assert.Contains(@"|--a||It\'s a \\ here", writer.ToString());
     }

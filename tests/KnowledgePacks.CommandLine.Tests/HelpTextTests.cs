@@ -32,7 +32,7 @@ public class HelpTextTests
     public void A_word_that_is_too_long_is_not_broken()
     {
         var path = new string('x', 100);
-        var model = new CommandLineModel("t", null, Root(path), [], _ => throw new InvalidOperationException());
+        var model = new CommandLineModel("t", path, [], [], []);
 
         using var writer = new StringWriter();
         HelpText.Write(writer, model, null);
@@ -43,23 +43,17 @@ public class HelpTextTests
     [Fact]
     public void Hidden_options_are_hidden() => Assert.DoesNotContain("--trace", Help("list"));
 
-    private static CommandModel Root(string summary) => new(-1, "", summary, "[options] <command>")
-    {
-        IsGroup = true,
-        Options = [new("--help", "-h, --help", "Show this help"), new("--version", "    --version", "Show the version")],
-    };
-
     private static string Help(string? path)
     {
         using var writer = new StringWriter();
         if (path == "label")
         {
-            var command = new CommandModel(0, "label", "Label", "[options] <name>")
+            var command = new CommandModel("label", "Label", "[options] <name>")
             {
                 Arguments = [new("<name>", "<name>", "The name, in so many words that they do not fit on one line, but have to be continued")],
                 Options = [new("--help", "-h, --help", "Help"), new("--a-very-long-name", "    --a-very-long-name THE-VALUE-OF-THE-OPTION", "Help")],
             };
-            HelpText.Write(writer, new("t", null, Root("T"), [("label", 0)], _ => command), command);
+            HelpText.Write(writer, new("t", "T", [], [], []), command);
         }
         else
         {

@@ -1,3 +1,5 @@
+extern alias kpacks;
+
 namespace KnowledgePacks.CommandLine.Tests;
 
 public class MarkdownReferenceTests
@@ -18,7 +20,7 @@ public class MarkdownReferenceTests
     public void The_page_of_kpacks_is_what_its_declarations_say()
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        MarkdownReference.Write(writer, Cli.KpacksCommandLine.Model);
+        MarkdownReference.Write(writer, kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model);
         Golden.VerifyFile(writer.ToString(), "docs/cli.md");
     }
 }

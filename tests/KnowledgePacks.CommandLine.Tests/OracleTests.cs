@@ -1,3 +1,5 @@
+extern alias kpacks;
+
 using System.Globalization;
 
 namespace KnowledgePacks.CommandLine.Tests;
@@ -17,8 +19,8 @@ public class OracleTests
 
     public static TheoryData<CommandLineUnderTest> CommandLines =>
     [
-        new CommandLineUnderTest("sample", SampleCommandLine.Model, SampleCommandLine.Parse),
-        new CommandLineUnderTest("kpacks", Cli.KpacksCommandLine.Model, Cli.KpacksCommandLine.Parse),
+        new CommandLineUnderTest("sample", SampleCommandLine.Model, args => new ParsedArguments(SampleCommandLine.Model, args)),
+        new CommandLineUnderTest("kpacks", kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args => new ParsedArguments(kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args)),
     ];
 
     [Theory]

@@ -14,9 +14,9 @@ public class ParseOutcomeTests
     public void What_is_absent_has_its_default()
     {
         Assert.Equal(["d", null, null, false, new SampleLimits(0, null), new SampleCommon(null)], Run("package d"));
-        Assert.Equal([new Word("n"), "f", Level.Default, false, "none \"at all\""], Run("update n --from f"));
+        Assert.Equal([new Word("n"), "f", null, false, null], Run("update n --from f"));
         Assert.Equal([new Even(2), null, Level.VeryBest], Run("version next 2"));
-        Assert.Equal([new Even(2), 3, Level.Fast], Run("version next 2 3 fast"));
+        Assert.Equal([new Even(2), new Number(3), Level.Fast], Run("version next 2 3 fast"));
     }
 
     [Fact]

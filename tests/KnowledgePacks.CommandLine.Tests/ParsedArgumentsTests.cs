@@ -122,7 +122,7 @@ public class ParsedArgumentsTests
 
     [Fact]
     public void After_two_dashes_everything_is_an_argument() =>
-        Assert.Equal(["--help", "-y", "--", "help"], SampleCommandLine.Parse(["remove", "--", "--help", "-y", "--", "help"]).Argument(0));
+        Assert.Equal(["--help", "-y", "--", "help"], SampleCommandLine.Parse(["remove", "--", "--help", "-y", "--", "help"]).Arguments.Argument(0));
 
     [Theory]
     [InlineData("-o v d", "v")]
@@ -147,22 +147,7 @@ public class ParsedArgumentsTests
     {
         var outcome = SampleCommandLine.Parse(["package", .. Vector.Of(line)]);
 
-        Assert.Equal(value, outcome.Option(6));
+        Assert.Equal(value, outcome.Arguments.Option(6));
         Assert.Equal(value is not null, outcome.Kind == ParseKind.Run);
-    }
-
-    [Fact]
-    public void Nothing_is_built_for_verbs_that_do_not_run()
-    {
-        var built = new List<int>();
-        var model = new CommandLineModel("t", null, SampleCommandLine.Model.Root, [("a", 0), ("b", 1), ("g", 2), ("g c", 3)], index =>
-        {
-            built.Add(index);
-            return new(index, index == 2 ? "g" : "x", "", "") { IsGroup = index == 2, Options = [.. SampleCommandLine.Model.CommonOptions] };
-        });
-
-        Assert.Equal(ParseKind.Run, new ParsedArguments(model, ["b"]).Kind);
-        Assert.Equal(ParseKind.Run, new ParsedArguments(model, ["g", "c"]).Kind);
-        Assert.Equal([1, 2, 3], built);
     }
 }
