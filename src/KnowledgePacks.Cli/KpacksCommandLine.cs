@@ -33,12 +33,12 @@ internal sealed class KpacksCommandLine
 
     private static readonly ValueKind[] Kinds =
     [
-        ValueKind.Of<DirectoryPath>("DIR", "dir"), ValueKind.Of<ArchivePath>("ARCHIVE", "file"), ValueKind.Of<OutputPath>("FILE|DIR", "file"),
-        ValueKind.Of<PlainText>(), ValueKind.Of<ByteSize>("SIZE"), ValueKind.Of<Count>(), ValueKind.Of<ThreadCount>(), ValueKind.Of<KeptCount>("N"),
-        ValueKind.Of<PackName>(PackName.TryParse, completion: "pack"), ValueKind.Of<Digest>(Digest.TryParse, "HEX"),
-        ValueKind.Of<SemanticVersion>(SemanticVersion.TryParse), ValueKind.Of<VersionRange>(VersionRange.TryParse),
-        ValueKind.OneOf<Compression>(), ValueKind.OneOf<Archives.CompressionLevel>(), ValueKind.OneOf<PackProfile>(),
-        ValueKind.OneOf<OutputFormat>(), ValueKind.OneOf<ColorWhen>(), ValueKind.OneOf<Shell>(),
+        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"), ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"), ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
+        ValueKind.Of<PlainText>(nameof(PlainText)), ValueKind.Of<ByteSize>(nameof(ByteSize), "SIZE"), ValueKind.Of<Count>(nameof(Count)), ValueKind.Of<ThreadCount>(nameof(ThreadCount)), ValueKind.Of<KeptCount>(nameof(KeptCount), "N"),
+        ValueKind.Of<PackName>(nameof(PackName), PackName.TryParse, completion: "pack"), ValueKind.Of<Digest>(nameof(Digest), Digest.TryParse, "HEX"),
+        ValueKind.Of<SemanticVersion>(nameof(SemanticVersion), SemanticVersion.TryParse), ValueKind.Of<VersionRange>(nameof(VersionRange), VersionRange.TryParse),
+        ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<Archives.CompressionLevel>(nameof(Archives.CompressionLevel)), ValueKind.OneOf<PackProfile>(nameof(PackProfile)),
+        ValueKind.OneOf<OutputFormat>(nameof(OutputFormat)), ValueKind.OneOf<ColorWhen>(nameof(ColorWhen)), ValueKind.OneOf<Shell>(nameof(Shell)),
     ];
 
     internal static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();

@@ -19,10 +19,10 @@ public sealed class CommandLineModel(string name, string summary, CommandHelpDef
         IsGroup = true,
         Aliases = Aliases,
         OptionGroups = CommonGroups,
-        Options = [.. CommonOptions, Flag("--version", "    --version", "Show the version")],
+        Options = [.. CommonOptions, Flag("Show the version", "--version")],
     };
     /// <summary>Help and the options that every command takes: the first options of each.</summary>
-    public IReadOnlyList<SymbolModel> CommonOptions => field ??= [Flag("--help", "-h, --help", "Show this help"), .. CommonGroups.SelectMany(Group)];
+    public IReadOnlyList<SymbolModel> CommonOptions => field ??= [Flag("Show this help", "-h", "--help"), .. CommonGroups.SelectMany(Group)];
     /// <summary>Commands and groups in display order, without retired verbs; all are built for this.</summary>
     public IReadOnlyList<CommandModel> Commands => field ??= [.. verbs.Where(v => v.Retired is null).Select(Create)];
     internal IEnumerable<string> Paths => verbs.Where(v => v.Retired is null).SelectMany(v => v.Aliases.Select(a => $"{GroupOf(v)} {a}".TrimStart()).Prepend(v.Path));
@@ -53,8 +53,8 @@ public sealed class CommandLineModel(string name, string summary, CommandHelpDef
         return definition.Options.Select(o => SymbolModel.From(o, group, definition.Description, kinds));
     }
 
-    private SymbolModel Flag(string flag, string term, string help) =>
-        new(flag, term, help) { Forms = [.. term.Trim().Split(", ")], Heading = CommonGroup is null ? null : Definition(CommonGroup).Description };
+    private SymbolModel Flag(string help, params string[] forms) =>
+        new(forms[^1], help) { Forms = forms, Heading = CommonGroup is null ? null : Definition(CommonGroup).Description };
 
     private CommandModel Create(Verb verb)
     {

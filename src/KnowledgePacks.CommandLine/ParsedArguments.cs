@@ -147,14 +147,14 @@ public sealed class ParsedArguments
             var form = isLong ? token.AsSpan(0, end) : letter;
             var hasValue = end < token.Length && token[end] == '=';
             var index = IndexOf(form);
-            if (index >= 0 && command.Options[index].ValueName is null && !hasValue)
+            if (index >= 0 && command.Options[index].Kind is null && !hasValue)
             {
                 values[index] = "";
                 continue;
             }
             if (index < 0)
                 Unknown(isLong ? form : $"-{token.AsSpan(at)}");
-            else if (command.Options[index] is { ValueName: not null } option)
+            else if (command.Options[index] is { Kind: not null } option)
                 Set(index, option, hasValue ? token[(end + 1)..] : end < token.Length ? token[end..] : null, args, ref i);
             else
                 Fail($"option takes no value: {form}");

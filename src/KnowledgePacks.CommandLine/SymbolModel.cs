@@ -3,18 +3,18 @@ using ConsoleAppFramework;
 namespace KnowledgePacks.CommandLine;
 
 /// <summary>An option or an argument.</summary>
-public sealed class SymbolModel(string name, string term, string help)
+public sealed class SymbolModel(string name, string help)
 {
     /// <summary>As errors show it: <c>--output</c>, <c>&lt;archive&gt;</c>.</summary>
     public string Name => name;
     /// <summary>As help shows it: <c>-o, --output FILE</c>, <c>[archive]...</c></summary>
-    public string Term => term;
+    public string Term { get => field ??= $"{(Forms[0].Length == 2 ? "" : "    ")}{string.Join(", ", Forms)} {ValueName}".TrimEnd(); init; }
     /// <summary>What it is, in one line.</summary>
-    public string Help => help;
+    public string Help => Forms.Count == 0 && Allowed.Count > 0 ? $"{help} [{string.Join(", ", Allowed)}]" : help;
     /// <summary>What can be typed for an option: <c>-o</c>, <c>--output</c>, other long names.</summary>
     public IReadOnlyList<string> Forms { get; init; } = [];
     /// <summary>What help calls the value; null: a flag or an argument.</summary>
-    public string? ValueName { get; init; }
+    public string? ValueName => Forms.Count == 0 ? null : Kind?.ValueName;
     /// <summary>How its value is read; null: a flag.</summary>
     public ValueKind? Kind { get; init; }
     /// <summary>The heading of its group; null: the command's own.</summary>
@@ -52,12 +52,9 @@ public sealed class SymbolModel(string name, string term, string help)
     private static SymbolModel Option(CommandOptionHelpDefinition parameter, ValueKind? kind, string owner, string? heading)
     {
         var main = parameter.Options[^1];
-        string[] forms = [.. parameter.Options.Where(o => o.Length == 2), main, .. parameter.Options.SkipLast(1).Where(o => o.Length > 2)];
-        var indent = forms[0].Length == 2 ? "" : "    ";
-        return new SymbolModel(main, $"{indent}{string.Join(", ", forms)} {kind?.ValueName}".TrimEnd(), parameter.Description)
+        return new SymbolModel(main, parameter.Description)
         {
-            Forms = forms,
-            ValueName = kind?.ValueName,
+            Forms = [.. parameter.Options.Where(o => o.Length == 2), main, .. parameter.Options.SkipLast(1).Where(o => o.Length > 2)],
             Kind = kind,
             Heading = heading,
             Owner = owner,
@@ -73,9 +70,9 @@ public sealed class SymbolModel(string name, string term, string help)
             throw new InvalidOperationException($"{owner}: an argument's documentation begins with its name and a colon: {parameter.Description}");
         var name = label.TrimEnd('+', '*');
         var isRequired = parameter.IsParams ? label.EndsWith('+') : parameter.DefaultValue is null;
-        var term = $"{(isRequired ? $"<{name}>" : $"[{name}]")}{(parameter.IsParams ? "..." : "")}";
-        return new SymbolModel($"<{name}>", term, kind is { Allowed: [_, ..] words } ? $"{help} [{string.Join(", ", words)}]" : help)
+        return new SymbolModel($"<{name}>", help)
         {
+            Term = $"{(isRequired ? $"<{name}>" : $"[{name}]")}{(parameter.IsParams ? "..." : "")}",
             Kind = kind,
             Owner = owner,
             Parameter = parameter.Options[^1],

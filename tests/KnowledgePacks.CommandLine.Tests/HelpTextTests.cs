@@ -50,8 +50,8 @@ public class HelpTextTests
         {
             var command = new CommandModel("label", "Label", "[options] <name>")
             {
-                Arguments = [new("<name>", "<name>", "The name, in so many words that they do not fit on one line, but have to be continued")],
-                Options = [new("--help", "-h, --help", "Help"), new("--a-very-long-name", "    --a-very-long-name THE-VALUE-OF-THE-OPTION", "Help")],
+                Arguments = [new("<name>", "The name, in so many words that they do not fit on one line, but have to be continued") { Term = "<name>" }],
+                Options = [new("--help", "Help") { Term = "-h, --help" }, new("--a-very-long-name", "Help") { Term = "    --a-very-long-name THE-VALUE-OF-THE-OPTION" }],
             };
             HelpText.Write(writer, new("t", "T", [], [], []), command);
         }

@@ -28,9 +28,9 @@ internal sealed class SampleVerbs(SampleBinding binding)
 
     public static ValueKind[] Kinds { get; } =
     [
-        ValueKind.Of<Place>("DIR", "dir"), ValueKind.Of<Target>("FILE|DIR", "file"), ValueKind.Of<Archive>("ARCHIVE", "file"), ValueKind.Of<Note>(),
-        ValueKind.Of<Word>("HEX", "pack"), ValueKind.Of<Even>(), ValueKind.Of<Number>("N"), ValueKind.Of<Bytes>("BYTES"),
-        ValueKind.OneOf<Level>(), ValueKind.OneOf<Format>(), ValueKind.OneOf<SampleShell>(),
+        ValueKind.Of<Place>(nameof(Place), "DIR", "dir"), ValueKind.Of<Target>(nameof(Target), "FILE|DIR", "file"), ValueKind.Of<Archive>(nameof(Archive), "ARCHIVE", "file"), ValueKind.Of<Note>(nameof(Note)),
+        ValueKind.Of<Word>(nameof(Word), "HEX", "pack"), ValueKind.Of<Even>(nameof(Even)), ValueKind.Of<Number>(nameof(Number), "N"), ValueKind.Of<Bytes>(nameof(Bytes), "BYTES"),
+        ValueKind.OneOf<Level>(nameof(Level)), ValueKind.OneOf<Format>(nameof(Format)), ValueKind.OneOf<SampleShell>(nameof(SampleShell)),
     ];
 
     /// <summary>Common options</summary>
