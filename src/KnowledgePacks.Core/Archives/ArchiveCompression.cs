@@ -14,23 +14,23 @@ internal static class ArchiveCompression
     /// <param name="limits">What it may cost.</param>
     /// <param name="threads">Threads to use; at least 1.</param>
     /// <param name="format">What it is.</param>
-    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int threads, out ArchiveFormat format)
+    /// <param name="codecs">What expands it; by default what the program was built with.</param>
+    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int threads, out ArchiveFormat format, CodecFamily? codecs = null)
     {
         Span<byte> start = stackalloc byte[TarMagicEnd];
         var count = compressed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         start = start[..count];
+        codecs ??= CodecFamily.Chosen;
         var whole = new PrefixedStream(start.ToArray(), compressed);
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
         {
             format = ArchiveFormat.TarGzip;
-            return Expand(new GzipSource(whole, label));
+            return Expand(codecs.OpenGzip(whole, label));
         }
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
         {
-            if (!NativeCodecs.HasLibzstd)
-                throw new ArchiveUnsupportedException(label, "libzstd is not installed", "install libzstd, or use a .tar.gz archive");
             format = ArchiveFormat.TarZstd;
-            return Expand(new ZstdSource(whole, label, limits));
+            return Expand(codecs.OpenZstd(whole, label, limits));
         }
         throw Unsupported(label, start);
 
@@ -38,8 +38,9 @@ internal static class ArchiveCompression
     }
 
     /// <summary>Makes a stream that compresses into <paramref name="destination"/>.</summary>
-    public static BlockCompressor Create(Stream destination, ArchiveFormat format, CompressionLevel level, int threads, PackLimits limits)
+    public static BlockCompressor Create(Stream destination, ArchiveFormat format, CompressionLevel level, int threads, PackLimits limits, CodecFamily? codecs = null)
     {
+        codecs ??= CodecFamily.Chosen;
         // What a reader with these limits would refuse is not written.
         void CheckLimits(long writtenBefore, long takenIn)
         {
@@ -49,26 +50,12 @@ internal static class ArchiveCompression
                 throw new LimitExceededException("unpacked bytes for each byte of the archive", limits.MaxRatio, PackLimits.RatioOption);
         }
 
-        if (format == ArchiveFormat.TarGzip)
-            return new BlockCompressor(destination, () => CreateGzipEncoder(level), GzipMember.BlockBytes, threads, CheckLimits);
-        if (!NativeCodecs.HasLibzstd)
-            throw new InvalidRequestException("libzstd is not installed", "install libzstd, or use gzip");
-        return new BlockCompressor(destination, () => new ZstdEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 3 }), ZstdEncoder.BlockBytes, threads, CheckLimits);
+        return format == ArchiveFormat.TarGzip
+            ? new BlockCompressor(destination, () => codecs.CreateGzipEncoder(level), GzipMember.BlockBytes, threads, CheckLimits)
+            : new BlockCompressor(destination, () => codecs.CreateZstdEncoder(level), ZstdFrameHeader.BlockBytes, threads, CheckLimits);
     }
 
     private const int TarMagicEnd = 263;
-
-    private static IBlockEncoder CreateGzipEncoder(CompressionLevel level)
-    {
-        if (NativeCodecs.HasLibdeflate)
-            return new LibdeflateEncoder(level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 6 });
-        return new InBoxGzipEncoder(level switch
-        {
-            CompressionLevel.Fast => System.IO.Compression.CompressionLevel.Fastest,
-            CompressionLevel.Best => System.IO.Compression.CompressionLevel.SmallestSize,
-            _ => System.IO.Compression.CompressionLevel.Optimal,
-        });
-    }
 
     private static ArchiveUnsupportedException Unsupported(string label, ReadOnlySpan<byte> start)
     {

@@ -22,7 +22,7 @@ public class DamagedArchiveTests
     public void Gzip_as_package_writes_it_truncated_at_every_byte() => IsNoticedAtEveryByte([.. Encode(new LibdeflateEncoder(6), tar[..1024]), .. Encode(new LibdeflateEncoder(6), tar[1024..])]);
 
     [Fact]
-    public void Zstd_truncated_at_every_byte() => IsNoticedAtEveryByte(Encode(new ZstdEncoder(3), tar));
+    public void Zstd_truncated_at_every_byte() => IsNoticedAtEveryByte(Encode(new ZstdEncoder<Libzstd>(3), tar));
 
     [Fact]
     public void Zstd_as_package_writes_it_truncated_at_every_byte()
@@ -51,7 +51,7 @@ public class DamagedArchiveTests
     }
 
     [Fact]
-    public void Zstd_with_every_bit_flipped() => Assert.Equal([UnusedBit], Unnoticed(Encode(new ZstdEncoder(3), tar), (0, 7)));
+    public void Zstd_with_every_bit_flipped() => Assert.Equal([UnusedBit], Unnoticed(Encode(new ZstdEncoder<Libzstd>(3), tar), (0, 7)));
 
     [Fact]
     public void Zstd_as_package_writes_it_with_every_bit_flipped()
@@ -64,7 +64,7 @@ public class DamagedArchiveTests
     /// <summary>Two frames and their table; returns the bytes of the frames.</summary>
     private int Frames(out byte[] archive)
     {
-        byte[] first = Encode(new ZstdEncoder(3), tar[..1024]), second = Encode(new ZstdEncoder(3), tar[1024..]);
+        byte[] first = Encode(new ZstdEncoder<Libzstd>(3), tar[..1024]), second = Encode(new ZstdEncoder<Libzstd>(3), tar[1024..]);
         archive = [.. first, .. second, .. ZstdSeekTable.Build([(first.Length, 1024), (second.Length, tar.Length - 1024)])];
         return first.Length + second.Length;
     }

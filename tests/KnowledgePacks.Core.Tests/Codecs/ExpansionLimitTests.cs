@@ -68,7 +68,7 @@ public class ExpansionLimitTests
     [Fact]
     public void A_zstd_bomb_strikes_at_the_same_byte()
     {
-        byte[] zeros = new byte[ZstdEncoder.BlockBytes], more = new byte[ZstdEncoder.BlockBytes + MiB];
+        byte[] zeros = new byte[ZstdFrameHeader.BlockBytes], more = new byte[ZstdFrameHeader.BlockBytes + MiB];
         foreach (var frame in (byte[][])[ZstdFrames.Encode(zeros), ZstdFrames.Encode(more), ZstdFrames.Encode(zeros, hasSize: false)])
         {
             byte[] bomb = [.. Enumerable.Repeat(frame, 17).SelectMany(one => one)];
@@ -81,24 +81,33 @@ public class ExpansionLimitTests
 
     private static byte[] Foreign(int mebibytes) => Samples.Foreign(new byte[mebibytes * MiB]);
 
-    /// <summary>The bytes handed out, and what ended it; the same for any number of threads.</summary>
+    /// <summary>The bytes handed out, and what ended it; the same for any number of threads and, within a buffer, for both families.</summary>
     private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize)
     {
-        var alone = Read(archive, limits, bufferSize, 1);
+        var native = Read(archive, limits, bufferSize, Families.Native);
+        var managed = Read(archive, limits, bufferSize, Families.Managed);
+        Assert.Equal(native.Failure?.Message, managed.Failure?.Message);
+        Assert.InRange(managed.Bytes, native.Bytes - bufferSize, native.Bytes + bufferSize);
+        return native;
+    }
+
+    private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize, CodecFamily codecs)
+    {
+        var alone = Read(archive, limits, bufferSize, codecs, 1);
         foreach (var threads in (int[])[2, 4])
         {
-            var together = Read(archive, limits, bufferSize, threads);
+            var together = Read(archive, limits, bufferSize, codecs, threads);
             Assert.Equal((alone.Bytes, alone.Failure?.Message), (together.Bytes, together.Failure?.Message));
         }
         return alone;
     }
 
-    private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize, int threads)
+    private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize, CodecFamily codecs, int threads)
     {
         var bytes = 0L;
         var buffer = new byte[bufferSize];
         var source = new DigestReadStream(new MemoryStream(archive), "x", null, background: false, CancellationToken.None);
-        using var reader = ArchiveCompression.OpenRead(source, "x", limits, threads, out _);
+        using var reader = ArchiveCompression.OpenRead(source, "x", limits, threads, out _, codecs);
         try
         {
             for (int count; (count = reader.Read(buffer)) > 0;)

@@ -142,9 +142,9 @@ public class GzipMemberTests
             var order = Enumerable.Range(0, random.Next(1, 12)).Select(_ => members[random.Next(members.Length)]).ToList();
             byte[] content = [.. order.SelectMany(one => one.Content)], gzip = [.. order.SelectMany(one => one.Member)];
             var atMost = random.Next(1, 200_000);
-            foreach (var threads in (int[])[1, 4])
+            foreach (var (codecs, threads) in ((CodecFamily, int)[])[(Families.Native, 1), (Families.Native, 4), (Families.Managed, 1), (Families.Managed, 4)])
             {
-                using var reader = Decompressors.Gzip(new Streams.Dribble(gzip, atMost), threads);
+                using var reader = Decompressors.Gzip(new Streams.Dribble(gzip, atMost), threads, codecs);
                 Same(content, Streams.ReadAll(reader, random.Next(1000, 300_000)));
             }
         }
@@ -215,7 +215,7 @@ public class GzipMemberTests
         Assert.True(inBox.Bytes.AsSpan().SequenceEqual(fast.Bytes));
     }
 
-    private static byte[] Read(byte[] gzip) => Decompressors.ReadAlike(threads => Decompressors.Gzip(gzip, threads));
+    private static byte[] Read(byte[] gzip) => Decompressors.ReadAlike((codecs, threads) => Decompressors.Gzip(gzip, threads, codecs));
 
     private static void Reads(byte[] content, byte[] gzip) => Same(content, Read(gzip));
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using KnowledgePacks.Archives.Codecs;
 
@@ -54,18 +55,12 @@ internal static class Samples
         var member = new byte[GzipMember.HeaderLength + deflate.Length + GzipMember.TrailerLength];
         GzipMember.WriteHeader(member, (int)(length ?? member.Length));
         deflate.CopyTo(member, GzipMember.HeaderLength);
-        GzipMember.WriteTrailer(member.AsSpan(member.Length - GzipMember.TrailerLength), crc ?? Crc(content), (int)(size ?? (uint)content.Length));
+        GzipMember.WriteTrailer(member.AsSpan(member.Length - GzipMember.TrailerLength), crc ?? Crc32.HashToUInt32(content), (int)(size ?? (uint)content.Length));
         return member;
     }
 
     /// <summary>The same as nobody's member in particular: ten bytes of header.</summary>
     public static byte[] Foreign(byte[] content, byte[]? deflate = null) => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, .. Member(content, deflate)[GzipMember.HeaderLength..]];
-
-    public static unsafe uint Crc(byte[] bytes)
-    {
-        fixed (byte* first = bytes)
-            return ZlibNative.Crc32(0, first, bytes.Length);
-    }
 
     public static byte[] Encode(IBlockEncoder encoder, ReadOnlySpan<byte> block)
     {

@@ -18,8 +18,8 @@ public class ZstdFrameTests
     [InlineData(65_535 + 256)]
     [InlineData(65_536 + 256)]
     [InlineData((1 << 20) + 1)]
-    [InlineData(ZstdEncoder.BlockBytes)]
-    [InlineData(ZstdEncoder.BlockBytes + 1)]
+    [InlineData(ZstdFrameHeader.BlockBytes)]
+    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
     public void Every_kind_of_frame_is_read(int length)
     {
         var content = Samples.Text(length);
@@ -33,9 +33,9 @@ public class ZstdFrameTests
     }
 
     [Theory]
-    [InlineData(ZstdEncoder.BlockBytes - 1)]
-    [InlineData(ZstdEncoder.BlockBytes)]
-    [InlineData(ZstdEncoder.BlockBytes + 1)]
+    [InlineData(ZstdFrameHeader.BlockBytes - 1)]
+    [InlineData(ZstdFrameHeader.BlockBytes)]
+    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
     public void Noise_of_a_block_s_length_is_read(int length)
     {
         var noise = Samples.Random(length);
@@ -49,7 +49,7 @@ public class ZstdFrameTests
     [Fact]
     public void Kinds_alternate_and_the_seek_table_must_match()
     {
-        byte[] large = Samples.Text(ZstdEncoder.BlockBytes + 1), noise = Samples.Random(200_000);
+        byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 1), noise = Samples.Random(200_000);
         (byte[] Frame, byte[] Content)[] frames =
         [
             (Encode(A), A), (Encode(large), large), (Encode(B), B), (Encode(noise, hasSize: false), noise), (Encode([]), []), (Encode([], hasSize: false), []), (Encode(noise), noise), (Encode(A, hasSize: false), A),
@@ -85,8 +85,8 @@ public class ZstdFrameTests
     [InlineData(299)]
     [InlineData(301)]
     [InlineData(1 << 20)]
-    [InlineData(ZstdEncoder.BlockBytes)]
-    [InlineData(ZstdEncoder.BlockBytes + 1)]
+    [InlineData(ZstdFrameHeader.BlockBytes)]
+    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
     [InlineData(1L << 40)]
     [InlineData(-2)]
     [InlineData(long.MinValue)]
@@ -123,10 +123,10 @@ public class ZstdFrameTests
     public void Repeated_bytes_up_to_the_limit_are_a_block()
     {
         var most = Enumerable.Repeat(Repeated(5, 128 << 10), 31).ToArray();
-        var five = Enumerable.Repeat((byte)5, ZstdEncoder.BlockBytes).ToArray();
-        Reads(five, Frame(ZstdEncoder.BlockBytes, true, five, [.. most, Repeated(5, 128 << 10, isLast: true)]));
-        Refuses(Frame(ZstdEncoder.BlockBytes, true, null, [.. most, Repeated(5, 128 << 10), Repeated(5, 1, isLast: true)]), Damaged, null);
-        Refuses(Frame(ZstdEncoder.BlockBytes, true, null, [.. most, Repeated(5, (128 << 10) - 1, isLast: true)]), Damaged, null);
+        var five = Enumerable.Repeat((byte)5, ZstdFrameHeader.BlockBytes).ToArray();
+        Reads(five, Frame(ZstdFrameHeader.BlockBytes, true, five, [.. most, Repeated(5, 128 << 10, isLast: true)]));
+        Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, 128 << 10), Repeated(5, 1, isLast: true)]), Damaged, null);
+        Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, (128 << 10) - 1, isLast: true)]), Damaged, null);
     }
 
     [Theory]
@@ -227,7 +227,7 @@ public class ZstdFrameTests
     [Fact]
     public void Pieces_of_any_size_give_the_same()
     {
-        byte[] large = Samples.Text(ZstdEncoder.BlockBytes + 70_000), noise = Samples.Random(500_000);
+        byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 70_000), noise = Samples.Random(500_000);
         byte[] content = [.. A, .. large, .. noise, .. B], zstd = [.. Encode(A), .. Encode(large), .. Encode(noise), .. Encode(B, hasSize: false)];
         foreach (var atMost in (int[])[97, 4096, 131_073])
         {
@@ -239,7 +239,7 @@ public class ZstdFrameTests
         }
     }
 
-    private static byte[] Read(byte[] zstd) => Decompressors.ReadAlike(threads => Decompressors.Zstd(zstd, null, threads));
+    private static byte[] Read(byte[] zstd) => Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(zstd, null, threads, codecs));
 
     private static void Reads(byte[] content, byte[] zstd) => Same(content, Read(zstd));
 

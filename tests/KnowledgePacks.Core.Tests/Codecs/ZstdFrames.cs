@@ -5,21 +5,18 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 /// <summary>Frames of every kind, by libzstd and by hand.</summary>
 internal static class ZstdFrames
 {
-    private const int ContentSizeFlag = 200, WindowLog = 101;
-
     /// <summary>A frame by libzstd; with its size and no window it is of a single segment.</summary>
     public static unsafe byte[] Encode(byte[] content, bool hasSize = true, bool hasChecksum = true, int windowLog = 0)
     {
-        Assert.True(NativeCodecs.HasLibzstd);
-        var compressor = ZstdNative.CreateCompressor();
-        foreach (var (parameter, value) in ((int, int)[])[(ZstdNative.CompressionLevelParameter, 1), (ContentSizeFlag, hasSize ? 1 : 0), (ZstdNative.ChecksumFlagParameter, hasChecksum ? 1 : 0), (WindowLog, windowLog)])
-            Assert.Equal(0u, ZstdNative.IsError(ZstdNative.SetParameter(compressor, parameter, value)));
-        var output = new byte[(int)ZstdNative.Bound((nuint)content.Length)];
+        var compressor = Libzstd.CreateCompressor();
+        foreach (var (parameter, value) in ((ZstdParameter, int)[])[(ZstdParameter.CompressionLevel, 1), (ZstdParameter.ContentSizeFlag, hasSize ? 1 : 0), (ZstdParameter.ChecksumFlag, hasChecksum ? 1 : 0), (ZstdParameter.WindowLog, windowLog)])
+            Assert.False(Libzstd.IsError(Libzstd.SetParameter(compressor, parameter, value)));
+        var output = new byte[(int)Libzstd.Bound((nuint)content.Length)];
         fixed (byte* from = content, to = output)
         {
-            var written = ZstdNative.Compress(compressor, to, (nuint)output.Length, from, (nuint)content.Length);
-            Assert.Equal(0u, ZstdNative.IsError(written));
-            _ = ZstdNative.FreeCompressor(compressor);
+            var written = Libzstd.Compress(compressor, to, (nuint)output.Length, from, (nuint)content.Length);
+            Assert.False(Libzstd.IsError(written));
+            Libzstd.FreeCompressor(compressor);
             return output[..(int)written];
         }
     }

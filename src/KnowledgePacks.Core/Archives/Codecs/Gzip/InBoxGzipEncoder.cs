@@ -1,8 +1,9 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace KnowledgePacks.Archives.Codecs;
 
-/// <summary>gzip members by the runtime's own deflate, for programs on machines without libdeflate.</summary>
+/// <summary>gzip members by the runtime's own deflate.</summary>
 internal sealed unsafe class InBoxGzipEncoder(System.IO.Compression.CompressionLevel level) : IBlockEncoder
 {
     // At its fastest, zlib-ng writes 9 bits for each byte that it finds no match for.
@@ -18,8 +19,7 @@ internal sealed unsafe class InBoxGzipEncoder(System.IO.Compression.CompressionL
                 deflate.Write(block);
             written = (int)body.Position;
         }
-        fixed (byte* from = block)
-            GzipMember.WriteTrailer(output[(GzipMember.HeaderLength + written)..], ZlibNative.Crc32(0, from, block.Length), block.Length);
+        GzipMember.WriteTrailer(output[(GzipMember.HeaderLength + written)..], Crc32.HashToUInt32(block), block.Length);
         var length = GzipMember.HeaderLength + written + GzipMember.TrailerLength;
         GzipMember.WriteHeader(output, length);
         return length;

@@ -1,19 +1,20 @@
 namespace KnowledgePacks.Archives.Codecs;
 
-/// <summary>Whole Zstandard frames that tell their size, which libzstd verifies, and a checksum if there is one.</summary>
-internal sealed unsafe class ZstdDecoder(string label) : IBlockDecoder
+/// <summary>Whole Zstandard frames that tell their size, which zstd verifies, and a checksum if there is one.</summary>
+internal sealed unsafe class ZstdDecoder<TZstd>(string label) : IBlockDecoder
+    where TZstd : struct, IZstd
 {
-    private readonly nint decompressor = ZstdNative.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("libzstd found no memory");
+    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("zstd found no memory");
 
     public void Decode(Block block)
     {
         var size = block.OutputLength;
         nuint written;
-        fixed (byte* from = block.Input, to = block.OutputBuffer(ZstdEncoder.BlockBytes))
-            written = ZstdNative.Decompress(decompressor, to, (nuint)size, from, (nuint)block.InputLength);
-        if (ZstdNative.IsError(written) != 0 || (int)written != size)
+        fixed (byte* from = block.Input, to = block.OutputBuffer(ZstdFrameHeader.BlockBytes))
+            written = TZstd.Decompress(decompressor, to, (nuint)size, from, (nuint)block.InputLength);
+        if (TZstd.IsError(written) || (int)written != size)
             throw new ArchiveCorruptException(label, "the zstd data is damaged", block.SourceStart);
     }
 
-    public void Dispose() => _ = ZstdNative.FreeDecompressor(decompressor);
+    public void Dispose() => TZstd.FreeDecompressor(decompressor);
 }

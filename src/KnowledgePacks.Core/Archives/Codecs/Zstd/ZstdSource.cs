@@ -9,15 +9,16 @@ namespace KnowledgePacks.Archives.Codecs;
 /// window bounded, and of skippable frames only a seek table, as the last. Frames that tell their size and are no larger
 /// than kpacks makes them become blocks as they are; where they end is told by the lengths of the blocks inside.
 /// </summary>
-internal sealed unsafe class ZstdSource : BlockSource
+internal sealed unsafe class ZstdSource<TZstd> : BlockSource
+    where TZstd : struct, IZstd
 {
     private const int WindowTooLargeError = 16, OutputBytes = 512 << 10, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4, MaxBlockContent = 128 << 10;
 
     /// <summary>The longest frame that becomes a block, with what libzstd's own bound adds to its content, and the next one's header.</summary>
-    private const int InputBytes = ZstdEncoder.BlockBytes + (64 << 10);
+    private const int InputBytes = ZstdFrameHeader.BlockBytes + (64 << 10);
 
     private readonly PackLimits limits;
-    private readonly nint decompressor = ZstdNative.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("libzstd found no memory");
+    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("zstd found no memory");
     private bool isInFrame;
     private long frames;
     private long outputBytes;
@@ -30,10 +31,10 @@ internal sealed unsafe class ZstdSource : BlockSource
         this.limits = limits;
         // A backstop that libzstd wants as a power of two; BeginFrame is exact.
         var log = BitOperations.Log2((ulong)limits.MaxWindowBytes - 1) + 1;
-        _ = ZstdNative.SetDecompressorParameter(decompressor, ZstdNative.WindowLogMaxParameter, Math.Clamp(log, 10, 31));
+        TZstd.SetWindowLogMax(decompressor, Math.Clamp(log, 10, 31));
     }
 
-    public override IBlockDecoder CreateDecoder() => new ZstdDecoder(Label);
+    public override IBlockDecoder CreateDecoder() => new ZstdDecoder<TZstd>(Label);
 
     public override bool Read(Block block)
     {
@@ -76,7 +77,7 @@ internal sealed unsafe class ZstdSource : BlockSource
         if (header.WindowSize > (ulong)limits.MaxWindowBytes)
             throw WindowTooLarge(header.WindowSize);
         frames++;
-        if (header.ContentSize is <= ZstdEncoder.BlockBytes && FindEnd(header) is { } end)
+        if (header.ContentSize is <= ZstdFrameHeader.BlockBytes && FindEnd(header) is { } end)
         {
             // As large as any frame's: a buffer that grows leaves all its former sizes behind.
             _ = ReadExactly(block.InputBuffer(InputBytes)[..end]);
@@ -117,15 +118,15 @@ internal sealed unsafe class ZstdSource : BlockSource
     {
         fixed (byte* output = block.OutputBuffer(OutputBytes))
         {
-            var to = new ZstdNative.Buffer { Bytes = output, Size = OutputBytes };
+            var to = new ZstdBuffer { Bytes = output, Size = OutputBytes };
             while (isInFrame && to.Position < to.Size)
             {
                 // With no input left, libzstd may still hold output of the last block.
-                var from = new ZstdNative.Buffer { Bytes = Next, Size = (nuint)Available };
+                var from = new ZstdBuffer { Bytes = Next, Size = (nuint)Available };
                 var before = to.Position;
-                var result = ZstdNative.DecompressStream(decompressor, &to, &from);
+                var result = TZstd.DecompressStream(decompressor, &to, &from);
                 Skip((int)from.Position);
-                if (ZstdNative.IsError(result) != 0)
+                if (TZstd.IsError(result))
                     throw (int)(0 - result) == WindowTooLargeError ? WindowTooLarge() : Corrupt("the zstd data is damaged", Offset);
                 isInFrame = result != 0;
                 if (!isInFrame || to.Position != before || Available > 0)
@@ -180,7 +181,7 @@ internal sealed unsafe class ZstdSource : BlockSource
         if (!disposed)
         {
             disposed = true;
-            _ = ZstdNative.FreeDecompressor(decompressor);
+            TZstd.FreeDecompressor(decompressor);
         }
         base.Dispose(disposing);
     }
