@@ -6,7 +6,7 @@ namespace KnowledgePacks.Content;
 
 /// <summary>A SHA-256 digest, written as 64 lower-case hexadecimal digits.</summary>
 [JsonConverter(typeof(DigestConverter))]
-public sealed record Digest
+public sealed record Digest : ISpanParsable<Digest>
 {
     /// <summary>Bytes of a SHA-256 digest.</summary>
     public const int Length = 32;
@@ -40,10 +40,31 @@ public sealed record Digest
     }
 
     /// <summary>Parses 64 hexadecimal digits of either case.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest) => TryParse(text, out digest, out _);
+    /// <exception cref="FormatException">With the reason in one line.</exception>
+    public static Digest Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return TryParse(s, out var digest, out var problem) ? digest : throw new FormatException(problem);
+    }
+
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
+    public static Digest Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString(), provider);
+
+    /// <summary>Parses 64 hexadecimal digits of either case.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest) =>
+        TryParse(text, out digest, out _);
+
+    /// <inheritdoc cref="TryParse(string?, out Digest?)"/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) =>
+        TryParse(s, out result, out _);
+
+    /// <inheritdoc cref="TryParse(string?, out Digest?)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) =>
+        TryParse(s.ToString(), out result, out _);
 
     /// <summary>Parses 64 hexadecimal digits of either case and says why a text is not that.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
     {
         var valid = text is { Length: 2 * Length } && text.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
         digest = valid ? new Digest(Convert.FromHexString(text!)) : null;
