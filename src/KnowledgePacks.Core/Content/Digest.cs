@@ -40,10 +40,31 @@ public sealed record Digest : ISpanParsable<Digest>
     }
 
     /// <summary>Parses 64 hexadecimal digits of either case.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest) => TryParse(text, out digest, out _);
+    /// <exception cref="FormatException">With the reason in one line.</exception>
+    public static Digest Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return TryParse(s, out var digest, out var problem) ? digest : throw new FormatException(problem);
+    }
+
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
+    public static Digest Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString(), provider);
+
+    /// <summary>Parses 64 hexadecimal digits of either case.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest) =>
+        TryParse(text, out digest, out _);
+
+    /// <inheritdoc cref="TryParse(string?, out Digest?)"/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) =>
+        TryParse(s, out result, out _);
+
+    /// <inheritdoc cref="TryParse(string?, out Digest?)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) =>
+        TryParse(s.ToString(), out result, out _);
 
     /// <summary>Parses 64 hexadecimal digits of either case and says why a text is not that.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
     {
         var valid = text is { Length: 2 * Length } && text.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
         digest = valid ? new Digest(Convert.FromHexString(text!)) : null;
@@ -55,13 +76,4 @@ public sealed record Digest : ISpanParsable<Digest>
     public override string ToString() => Hex;
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
-
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) => TryParse(s, out result, out _);
-
-    static bool ISpanParsable<Digest>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out Digest? result) => TryParse(s.ToString(), out result, out _);
-
-    static Digest IParsable<Digest>.Parse(string s, IFormatProvider? provider) => TryParse(s, out Digest? value, out var problem) ? value : throw new FormatException(problem);
-
-    static Digest ISpanParsable<Digest>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out Digest? value, out var problem) ? value : throw new FormatException(problem);
 }

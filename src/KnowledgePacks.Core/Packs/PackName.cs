@@ -22,12 +22,31 @@ public sealed partial record PackName : ISpanParsable<PackName>
     public static PackName Parse(string text) =>
         TryParse(text, out var name, out var problem) ? name : throw new FormatException(problem);
 
+    /// <inheritdoc cref="Parse(string)"/>
+    public static PackName Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s);
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static PackName Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString());
+
     /// <summary>Parses a name; <c>false</c> when it is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PackName? name) =>
         TryParse(text, out name, out _);
 
+    /// <inheritdoc cref="TryParse(string?, out PackName?)"/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) =>
+        TryParse(s, out result, out _);
+
+    /// <inheritdoc cref="TryParse(string?, out PackName?)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) =>
+        TryParse(s.ToString(), out result, out _);
+
     /// <summary>Parses a name and says in one line, in the words of the Python tool, why it is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PackName? name, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text, [NotNullWhen(true)] out PackName? name, [NotNullWhen(false)] out string? problem)
     {
         name = null;
         problem = string.IsNullOrEmpty(text) ? "Pack name cannot be empty"
@@ -41,7 +60,8 @@ public sealed partial record PackName : ISpanParsable<PackName>
     }
 
     /// <summary>Whether both names would be one directory on a filesystem that ignores case, without being the same name.</summary>
-    public bool Collides(string other) => !Text.Equals(other, StringComparison.Ordinal) && Text.Equals(other, StringComparison.OrdinalIgnoreCase);
+    public bool Collides(string other) =>
+        !Text.Equals(other, StringComparison.Ordinal) && Text.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
@@ -51,13 +71,4 @@ public sealed partial record PackName : ISpanParsable<PackName>
 
     [GeneratedRegex(@"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DeviceNames();
-
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) => TryParse(s, out result, out _);
-
-    static bool ISpanParsable<PackName>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out PackName? result) => TryParse(s.ToString(), out result, out _);
-
-    static PackName IParsable<PackName>.Parse(string s, IFormatProvider? provider) => TryParse(s, out PackName? value, out var problem) ? value : throw new FormatException(problem);
-
-    static PackName ISpanParsable<PackName>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s.ToString(), out PackName? value, out var problem) ? value : throw new FormatException(problem);
 }

@@ -126,6 +126,26 @@ public class VersionRangeTests
     [InlineData("* || 1.0.0-rc.1", "1.0.0-rc.1 0.1.0", "1.0.0-rc.2")]
     // npm drops >=0.0.0 from a set, so that 0.0.0-alpha would be admitted although it is lower: not so here.
     [InlineData(">=0.0.0 <0.0.0-beta", "", "0.0.0-alpha 0.0.0")]
+    // Nothing means everything, as an alternative too.
+    [InlineData("", "0.0.0 1.2.3", "1.0.0-rc.1")]
+    [InlineData(" \t", "0.0.0 1.2.3", "1.0.0-rc.1")]
+    [InlineData("||", "0.0.0 1.2.3", "1.0.0-rc.1")]
+    [InlineData("1.2 ||", "0.0.0 1.2.3 9.0.0", "1.2.0-rc.1")]
+    [InlineData("|| 1.2", "0.0.0 1.2.3 9.0.0", "1.2.0-rc.1")]
+    [InlineData("1 || || 2", "0.0.0 1.2.3 9.0.0", "1.2.0-rc.1")]
+    [InlineData("1.0.0-rc.1 ||", "0.0.0 1.0.0-rc.1", "1.0.0-rc.2")]
+    // A v before a version
+    [InlineData("v1.2.3", "1.2.3", "1.2.4 1.2.3-rc.1")]
+    [InlineData("v1.2.3-rc.1+b", "1.2.3-rc.1", "1.2.3")]
+    [InlineData("v1", "1.0.0 1.9.9", "0.9.9 2.0.0")]
+    [InlineData("vx", "0.0.0", "1.0.0-rc.1")]
+    [InlineData("^v1.2", "1.2.0 1.9.9", "1.1.9 2.0.0")]
+    [InlineData(">= v1.2, <v2", "1.2.0 1.9.9", "1.1.9 2.0.0")]
+    [InlineData("v1.2 - v2", "1.2.0 2.9.9", "1.1.9 3.0.0")]
+    // Ruby's tilde is npm's, not Ruby's
+    [InlineData("~>1.2", "1.2.0 1.2.9", "1.1.9 1.3.0")]
+    [InlineData("~> 1.2.3", "1.2.3 1.2.9", "1.2.2 1.3.0 1.3.0-0")]
+    [InlineData("~>v1", "1.0.0 1.9.9", "0.9.9 2.0.0")]
     // Numbers of any length
     [InlineData("^99999999999999999999", "99999999999999999999.5.0", "100000000000000000000.0.0 99999999999999999998.0.0")]
     [InlineData("~1.9", "1.9.99", "1.10.0")]
@@ -141,13 +161,7 @@ public class VersionRangeTests
     }
 
     [Theory]
-    [InlineData(null, "a range must not be empty: * admits every release")]
-    [InlineData("", "a range must not be empty: * admits every release")]
-    [InlineData(" \t", "a range must not be empty: * admits every release")]
-    [InlineData("||", Missing)]
-    [InlineData("1.2 ||", Missing)]
-    [InlineData("|| 1.2", Missing)]
-    [InlineData("1 || || 2", Missing)]
+    [InlineData(null, Unread)]
     [InlineData(">=", Missing)]
     [InlineData(">=1.2,", Missing)]
     [InlineData(", >=1.2", Missing)]
@@ -155,17 +169,32 @@ public class VersionRangeTests
     [InlineData(">= || 1", Missing)]
     [InlineData("1.2 | 2", "alternatives are divided by ||")]
     [InlineData("1 || 2 | 3", "alternatives are divided by ||")]
-    [InlineData("v1.2.3", "a version must not start with v")]
-    [InlineData("^v1.2", "a version must not start with v")]
-    [InlineData("V1", "a version must not start with v")]
+    [InlineData("V1", Unread)]
+    [InlineData("vv1", Unread)]
+    [InlineData("v", Missing)]
+    [InlineData("^v", Missing)]
+    [InlineData("~>", Missing)]
+    [InlineData("~>>1", Unread)]
+    [InlineData("~ >1", Unread)]
+    [InlineData("1.2, - 2", Hyphen)]
+    [InlineData("1.2 - , 2", Unread)]
+    [InlineData("1.2 - 2 - 3", Hyphen)]
     [InlineData("latest", Unread)]
     [InlineData("==1.2.3", Unread)]
-    [InlineData("~>1.2", Unread)]
     [InlineData("=>1.2", Unread)]
     [InlineData(">1<2", Unread)]
     [InlineData("!1.2", Unread)]
     [InlineData("1.2\n", Unread)]
     [InlineData(">=\n1.2", Unread)]
+    [InlineData("\r1.2", Unread)]
+    [InlineData("1.2\v<2", Unread)]
+    [InlineData("1.2 \0", Unread)]
+    [InlineData("1.2\u00a0", Unread)]
+    [InlineData("\u2003", Unread)]
+    [InlineData("^", Missing)]
+    [InlineData("~ ", Missing)]
+    [InlineData("=v1.2 v=1.2", Unread)]
+    [InlineData("*.1", "a number must not follow a wildcard")]
     [InlineData("1.\u0661", Unread)]
     [InlineData("1..2", Unread)]
     [InlineData("1.", Unread)]
@@ -212,6 +241,33 @@ public class VersionRangeTests
         Assert.True(VersionRange.TryParse(longest, out _));
         Assert.False(VersionRange.TryParse(longest + "9", out _, out var problem));
         Assert.Equal($"a range has at most {VersionRange.MaxLength} characters", problem);
+    }
+
+    [Theory]
+    [InlineData("|")]
+    [InlineData("||")]
+    [InlineData("^1 ||")]
+    [InlineData(">1 ")]
+    [InlineData(" ")]
+    [InlineData(",")]
+    [InlineData("~")]
+    [InlineData("v")]
+    [InlineData("9")]
+    [InlineData("1.")]
+    [InlineData("1 - ")]
+    [InlineData("1-")]
+    [InlineData("-.")]
+    [InlineData("\0")]
+    public void Repetition_costs_little_at_the_limit_and_nothing_beyond(string part)
+    {
+        var longest = string.Concat(Enumerable.Repeat(part, VersionRange.MaxLength))[..VersionRange.MaxLength];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = VersionRange.TryParse(longest, out _, out var reason);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(read, reason is null);
+
+        Assert.False(VersionRange.TryParse(string.Concat(Enumerable.Repeat(part, 10_000)), out _, out var problem));
+        Assert.Equal("a range has at most 256 characters", problem);
     }
 
     [Fact]
