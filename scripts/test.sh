@@ -21,6 +21,14 @@ step "Interruptions"
 "$repository/scripts/crash-matrix.sh" random --kills 300
 "$repository/scripts/crash-matrix.sh" concurrent --operations 20
 
+step "Package"
+"$repository/scripts/test-package.sh"
+
+if command -v wine >/dev/null; then
+  step "Windows"
+  "$repository/scripts/test-windows.sh"
+fi
+
 step "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -51,6 +51,29 @@ public sealed class HostileArchiveTests : CommandTest
         Assert.Equal("sample-pack: ok\n", Succeed("verify"));
     }
 
+    /// <summary>What one attack would leave, the next would find.</summary>
+    [Fact]
+    public void All_of_them_one_after_the_other_change_nothing()
+    {
+        Succeed("install", Archive(new PackBuilder(HostileArchives.PackName, "1.0.0"), "old.tar.gz"));
+        var old = TempDirectory.Snapshot(Path.Join(Root, HostileArchives.PackName));
+        var archive = Temp["attack.tar.gz"];
+        File.WriteAllBytes(archive, []);
+        var surroundings = Surroundings();
+        surroundings.Remove("attack.tar.gz");
+        foreach (var hostile in HostileArchives.All.Where(hostile => hostile.Error is not null))
+        {
+            Write(hostile);
+            Assert.Equal((hostile.Name, 4), (hostile.Name, Kpacks.Run("install", archive).ExitCode));
+        }
+
+        var after = Surroundings();
+        after.Remove("attack.tar.gz");
+        Assert.Equal(surroundings, after);
+        Assert.Equal(old, TempDirectory.Snapshot(Path.Join(Root, HostileArchives.PackName)));
+        AssertNoLeftovers();
+    }
+
     [Theory]
     [MemberData(nameof(Neighbours))]
     public void Is_accepted_and_installed_as_it_stands(string name)

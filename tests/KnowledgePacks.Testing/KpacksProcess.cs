@@ -8,7 +8,7 @@ public sealed record KpacksResult(int ExitCode, string Output, string Errors);
 
 /// <summary>
 /// Runs the published executable as a user would: with an environment of its own, a fresh home directory and no
-/// terminal.
+/// terminal. One for Windows is run by Wine.
 /// </summary>
 public sealed class KpacksProcess(string executable, string home)
 {
@@ -18,6 +18,9 @@ public sealed class KpacksProcess(string executable, string home)
     public Dictionary<string, string?> Environment { get; } = new() { ["HOME"] = home, ["PATH"] = "/usr/bin:/bin", ["TZ"] = "UTC" };
 
     public string WorkingDirectory { get; set; } = home;
+
+    /// <summary>Whether the executable keeps who may run a file: Windows knows no such thing.</summary>
+    public bool KeepsModes { get; } = !Wine.Runs(executable);
 
     /// <summary>The executable that scripts/publish.sh leaves, or what KPACKS_EXECUTABLE names.</summary>
     public static string FindExecutable()
@@ -50,7 +53,9 @@ public sealed class KpacksProcess(string executable, string home)
             process.Kill();
             throw new TimeoutException($"kpacks {string.Join(' ', arguments)} did not end");
         }
-        return new KpacksResult(process.ExitCode, output.Result, errors.Result);
+        return Wine.Runs(executable)
+            ? new KpacksResult(process.ExitCode, Wine.MapPaths(output.Result), Wine.MapPaths(errors.Result))
+            : new KpacksResult(process.ExitCode, output.Result, errors.Result);
     }
 
     /// <summary>Starts the executable with all three streams redirected.</summary>
@@ -61,10 +66,13 @@ public sealed class KpacksProcess(string executable, string home)
     /// would the executable.
     /// </summary>
     public Process StartInterruptible(params string[] arguments) =>
-        OperatingSystem.IsLinux() ? Start("/usr/bin/env", ["--default-signal=INT", executable, .. arguments]) : Start(arguments);
+        OperatingSystem.IsLinux() && !Wine.Runs(executable) ? Start("/usr/bin/env", ["--default-signal=INT", executable, .. arguments]) : Start(arguments);
 
     private Process Start(string file, string[] arguments)
     {
+        var isByWine = Wine.Runs(file);
+        if (isByWine)
+            (file, arguments) = (Wine.Program, [file, .. arguments]);
         var start = new ProcessStartInfo(file)
         {
             RedirectStandardInput = true,
@@ -77,7 +85,7 @@ public sealed class KpacksProcess(string executable, string home)
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment.Clear();
-        foreach (var (name, value) in Environment)
+        foreach (var (name, value) in isByWine ? Wine.Environment(Environment) : Environment)
             if (value is not null)
                 start.Environment[name] = value;
         return Process.Start(start)!;

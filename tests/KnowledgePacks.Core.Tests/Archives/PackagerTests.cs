@@ -241,7 +241,7 @@ public sealed class PackagerTests : IDisposable
             large.SetLength(70 << 20);
         foreach (var name in (string[])["x.tar.gz", "x.tar.zst"])
         {
-            var failure = Assert.Throws<LimitExceededException>(() => Package(name, new PackageOptions { Level = CompressionLevel.Fast }));
+            var failure = Assert.Throws<LimitExceededException>(() => Package(name));
             Assert.Equal("limit exceeded: unpacked bytes for each byte of the archive: more than 200", failure.Message);
         }
         Assert.Equal(["pack"], TopNames());

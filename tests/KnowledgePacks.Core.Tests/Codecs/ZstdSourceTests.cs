@@ -259,13 +259,12 @@ public class ZstdSourceTests
         {
             var bad = small.ToArray();
             bad[bit / 8] ^= (byte)(1 << (bit % 8));
-            try
+            // ZstdSharp is of a later version than libzstd, and refuses some of what that one takes.
+            foreach (var codecs in Families.Both)
             {
-                Assert.Equal(Plain[..200], Read(bad));
-            }
-            catch (KnowledgePackException failure)
-            {
-                Assert.True(failure is ArchiveCorruptException or LimitExceededException, failure.ToString());
+                var (bytes, failure) = Decompressors.Read(Decompressors.Zstd(bad, codecs: codecs));
+                Assert.True(failure is null or ArchiveCorruptException or LimitExceededException, failure?.ToString());
+                Assert.True(failure is not null || Plain.AsSpan(0, 200).SequenceEqual(bytes), $"bit {bit}");
             }
         }
     }

@@ -89,12 +89,17 @@ internal sealed unsafe partial class InBoxGzipSource(Stream source, string label
 
     private void CheckTrailer()
     {
-        if (!Have(GzipMember.TrailerLength))
-            throw CutShort();
-        var trailer = Peek(0, GzipMember.TrailerLength);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc.GetCurrentHashAsUInt32() || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != length)
+        if (TakeNumber() != crc.GetCurrentHashAsUInt32() || TakeNumber() != length)
             throw Damaged();
-        Skip(GzipMember.TrailerLength);
+    }
+
+    private uint TakeNumber()
+    {
+        if (!Have(sizeof(uint)))
+            throw CutShort();
+        var number = BinaryPrimitives.ReadUInt32LittleEndian(Peek(0, sizeof(uint)));
+        Skip(sizeof(uint));
+        return number;
     }
 
     private void Close()
