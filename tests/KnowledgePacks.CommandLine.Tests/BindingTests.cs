@@ -12,11 +12,11 @@ public class BindingTests
     /// <summary>The framework's state is one for the process.</summary>
     private static readonly Lock s_framework = new();
 
-    public static TheoryData<string> Texts =>
+    public static IEnumerable<string> Texts() =>
         ["--", "-h", "--help", "--version", "-", "", "-1", "--from", "-o=x", "[1]", "{\"a\":1}", "a,b", ",", "true", "@file", "a=b", " ", "ä", "\u200b"];
 
-    [Theory]
-    [MemberData(nameof(Texts))]
+    [Test]
+    [MethodDataSource(nameof(Texts))]
     public void Every_text_arrives_as_it_was_given(string text)
     {
         Assert.Equal([text, text, null, true, new SampleLimits(), new SampleCommon(text)], Run(["package", $"-o={text}", "-s", $"--root={text}", "--", text]));
@@ -24,7 +24,7 @@ public class BindingTests
         Assert.Equal([new[] { text }, false, null, new SampleLimits()], Run(["install", "--", text]));
     }
 
-    [Fact]
+    [Test]
     public void Whatever_the_layer_lets_pass_the_framework_binds()
     {
         var vectors = new Vectors(KpacksCommandLine.Model, 31);
@@ -41,22 +41,22 @@ public class BindingTests
         Assert.True(bound > VectorCount / 20, $"{bound} of {VectorCount} vectors were bound");
     }
 
-    [Theory]
-    [InlineData("package")]
-    [InlineData("package d --level")]
-    [InlineData("package d --level nonsense")]
-    [InlineData("package d --nonsense")]
-    [InlineData("package d e")]
-    [InlineData("update x")]
-    [InlineData("info not!a!name")]
-    [InlineData("limits --threads x")]
-    [InlineData("limits --threads 257")]
-    [InlineData("list --help")]
-    [InlineData("list --version")]
-    [InlineData("nonsense")]
-    [InlineData("version")]
-    [InlineData("version nonsense")]
-    [InlineData("")]
+    [Test]
+    [Arguments("package")]
+    [Arguments("package d --level")]
+    [Arguments("package d --level nonsense")]
+    [Arguments("package d --nonsense")]
+    [Arguments("package d e")]
+    [Arguments("update x")]
+    [Arguments("info not!a!name")]
+    [Arguments("limits --threads x")]
+    [Arguments("limits --threads 257")]
+    [Arguments("list --help")]
+    [Arguments("list --version")]
+    [Arguments("nonsense")]
+    [Arguments("version")]
+    [Arguments("version nonsense")]
+    [Arguments("")]
     public void A_vector_that_cannot_be_bound_is_a_usage_error_in_our_words(string line)
     {
         var failure = Assert.Throws<UsageException>(() => Bind([Vector.Of(line)]));
@@ -64,7 +64,7 @@ public class BindingTests
         Assert.Equal($"arguments that cannot be bound: {line}", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void Every_command_of_the_schema_is_a_verb_or_a_group_of_options_that_a_verb_takes()
     {
         var commands = KpacksCommandLine.Model.Commands;
@@ -73,7 +73,7 @@ public class BindingTests
         Assert.Equal(KpacksCommandLine.Framework.GetCliSchema().Select(d => d.CommandName).Order(), known.Order());
     }
 
-    [Fact]
+    [Test]
     public void A_parameter_of_a_type_that_nobody_knows_is_refused() =>
         Assert.Throws<InvalidOperationException>(() => new CommandLineModel("t", "T", KpacksCommandLine.Framework.GetCliSchema(), [new("list"), new("info")], []).Commands);
 

@@ -21,29 +21,29 @@ public class CompletionScriptTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Theory]
-    [InlineData("sample re", "remove")]
-    [InlineData("sample ''", "package install update remove uninstall rm list verify version completion")]
-    [InlineData("specimen pack ver", "verify version")]
-    [InlineData("sample help ver", "verify version")]
-    [InlineData("sample version ''", "compare cmp next")]
-    [InlineData("sample --f", "--format")]
-    [InlineData("sample --root d/ list --f", "--format")]
-    [InlineData("sample package d -", "-h --help --root --format --json -q --quiet -o --output --level -s --strict -t --threads --max-bytes")]
-    [InlineData("sample package --level ''", "fast default very-best")]
-    [InlineData("sample package --level = v", "very-best")]
-    [InlineData("sample package --level =", "fast default very-best")]
-    [InlineData("sample package --level=v", "--level=very-best")]
-    [InlineData("sample package --level = fast --st", "--strict")]
-    [InlineData("sample package d/", "d/sub")]
-    [InlineData("sample package -o d/f", "d/file")]
-    [InlineData("sample package --output=d/f", "--output=d/file")]
-    [InlineData("sample install d/", "d/a b|d/file|d/sub")]
-    [InlineData("sample rm ''", "cve rust")]
-    [InlineData("sample update r", "rust")]
-    [InlineData("sample completion z", "zsh")]
-    [InlineData("sample version compare ''", "")]
-    [InlineData("sample list ''", "")]
+    [Test]
+    [Arguments("sample re", "remove")]
+    [Arguments("sample ''", "package install update remove uninstall rm list verify version completion")]
+    [Arguments("specimen pack ver", "verify version")]
+    [Arguments("sample help ver", "verify version")]
+    [Arguments("sample version ''", "compare cmp next")]
+    [Arguments("sample --f", "--format")]
+    [Arguments("sample --root d/ list --f", "--format")]
+    [Arguments("sample package d -", "-h --help --root --format --json -q --quiet -o --output --level -s --strict -t --threads --max-bytes")]
+    [Arguments("sample package --level ''", "fast default very-best")]
+    [Arguments("sample package --level = v", "very-best")]
+    [Arguments("sample package --level =", "fast default very-best")]
+    [Arguments("sample package --level=v", "--level=very-best")]
+    [Arguments("sample package --level = fast --st", "--strict")]
+    [Arguments("sample package d/", "d/sub")]
+    [Arguments("sample package -o d/f", "d/file")]
+    [Arguments("sample package --output=d/f", "--output=d/file")]
+    [Arguments("sample install d/", "d/a b|d/file|d/sub")]
+    [Arguments("sample rm ''", "cve rust")]
+    [Arguments("sample update r", "rust")]
+    [Arguments("sample completion z", "zsh")]
+    [Arguments("sample version compare ''", "")]
+    [Arguments("sample list ''", "")]
     public void Bash_completes(string line, string expected)
     {
         var script = $"{Setting}\n{Script("bash")}\ncomplete_words {line}";
@@ -53,11 +53,11 @@ public class CompletionScriptTests : IDisposable
         Assert.Equal(expected.Split(expected.Contains('|') ? '|' : ' ', StringSplitOptions.RemoveEmptyEntries).Order(), replies.Order());
     }
 
-    [Fact]
+    [Test]
     public void Bash_tolerates_a_program_that_fails() =>
         Assert.Equal("\n", Run("bash", ["-c", $"{Setting}\n{Script("bash")}\nsample() {{ echo no >&2; return 5; }}; complete_words sample rm ''"]));
 
-    [Fact]
+    [Test]
     public void Every_shell_that_is_there_accepts_its_script()
     {
         var checkedShells = new List<string>();
@@ -72,7 +72,7 @@ public class CompletionScriptTests : IDisposable
         Assert.Contains("bash", checkedShells);
     }
 
-    [Fact]
+    [Test]
     public void Fish_completes_where_it_is_there()
     {
         Assert.Contains("complete -c $name -f", Script("fish"));
@@ -86,10 +86,10 @@ public class CompletionScriptTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void Hidden_options_are_not_offered() => Assert.All(CompletionScript.Shells, s => Assert.DoesNotContain("--trace", Script(s)));
 
-    [Fact]
+    [Test]
     public void Apostrophes_and_backslashes_survive_quoting()
     {
         CommandHelpDefinition[] schema = [new("common", [new(["--a"], @"It's a \ here", "bool", null, null, true, false, false, false)], "Common")];
@@ -99,7 +99,7 @@ public class CompletionScriptTests : IDisposable
         Assert.Contains(@"|--a||It\'s a \\ here", writer.ToString());
     }
 
-    [Fact]
+    [Test]
     public void An_unknown_shell_is_a_usage_error()
     {
         var error = Assert.Throws<UsageException>(() => Script("csh")).Error;
@@ -107,7 +107,7 @@ public class CompletionScriptTests : IDisposable
         Assert.Equal(new UsageError("unknown shell: csh", "one of bash, zsh, fish, powershell"), error);
     }
 
-    [Fact]
+    [Test]
     public void The_shells_that_can_be_named_are_those_that_there_are_scripts_for() =>
         Assert.Equal(CompletionScript.Shells, SampleCommandLine.Model.Find("", "completion")!.Arguments[0].Allowed);
 

@@ -2,16 +2,16 @@ namespace KnowledgePacks.CommandLine.Tests;
 
 public class HelpTextTests
 {
-    [Theory]
-    [InlineData("root", null)]
-    [InlineData("group", "version")]
-    [InlineData("argument", "package")]
-    [InlineData("required", "update")]
-    [InlineData("alias", "remove")]
-    [InlineData("optional", "version next")]
+    [Test]
+    [Arguments("root", null)]
+    [Arguments("group", "version")]
+    [Arguments("argument", "package")]
+    [Arguments("required", "update")]
+    [Arguments("alias", "remove")]
+    [Arguments("optional", "version next")]
     public void Shows_what_there_is(string golden, string? path) => Golden.Verify(Help(path), golden);
 
-    [Fact]
+    [Test]
     public void Lines_fit_80_columns_except_for_examples()
     {
         var lines = SampleCommandLine.Model.Commands.SelectMany(c => Help(c.Path).Split("\nExamples:")[0].Split('\n'));
@@ -19,7 +19,7 @@ public class HelpTextTests
         Assert.DoesNotContain(lines, l => l.Length > 80);
     }
 
-    [Fact]
+    [Test]
     public void A_long_term_stands_on_its_own_line()
     {
         var help = Help("label");
@@ -28,7 +28,7 @@ public class HelpTextTests
         Assert.Contains("      --a-very-long-name THE-VALUE-OF-THE-OPTION\n              Help\n", help);
     }
 
-    [Fact]
+    [Test]
     public void A_word_that_is_too_long_is_not_broken()
     {
         var path = new string('x', 100);
@@ -40,7 +40,7 @@ public class HelpTextTests
         Assert.StartsWith($"{path}\n", writer.ToString());
     }
 
-    [Fact]
+    [Test]
     public void Hidden_options_are_hidden() => Assert.DoesNotContain("--trace", Help("list"));
 
     private static string Help(string? path)

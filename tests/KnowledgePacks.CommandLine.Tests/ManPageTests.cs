@@ -6,11 +6,11 @@ namespace KnowledgePacks.CommandLine.Tests;
 
 public class ManPageTests
 {
-    [Fact]
+    [Test]
     public void The_page_of_kpacks_is_what_its_declarations_say() =>
         Golden.VerifyFile(Page(kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model), "docs/kpacks.1");
 
-    [Fact]
+    [Test]
     public void Has_every_command_and_the_common_options_once()
     {
         var page = Page(SampleCommandLine.Model);
@@ -20,7 +20,7 @@ public class ManPageTests
         Assert.DoesNotContain("trace", page);
     }
 
-    [Fact]
+    [Test]
     public void Text_is_no_request_and_no_escape()
     {
         CommandHelpDefinition[] schema = [new("x", [], ".so \\n[x] it's a-b")];

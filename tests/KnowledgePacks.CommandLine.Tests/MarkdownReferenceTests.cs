@@ -4,7 +4,7 @@ namespace KnowledgePacks.CommandLine.Tests;
 
 public class MarkdownReferenceTests
 {
-    [Fact]
+    [Test]
     public void Has_every_command_and_the_common_options_once()
     {
         using var writer = new StringWriter();
@@ -16,7 +16,7 @@ public class MarkdownReferenceTests
         Assert.Equal(2, text.Split("--root DIR").Length);
     }
 
-    [Fact]
+    [Test]
     public void The_page_of_kpacks_is_what_its_declarations_say()
     {
         using var writer = new StringWriter { NewLine = "\n" };

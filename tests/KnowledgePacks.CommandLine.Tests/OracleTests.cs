@@ -17,14 +17,14 @@ public class OracleTests
     /// <summary>The seed of the vectors; another one is a longer test. The message of a failure says how to repeat it.</summary>
     private static readonly int s_seed = int.Parse(Environment.GetEnvironmentVariable("KPACKS_ORACLE_SEED") ?? "2026", CultureInfo.InvariantCulture);
 
-    public static TheoryData<CommandLineUnderTest> CommandLines =>
+    public static IEnumerable<CommandLineUnderTest> CommandLines() =>
     [
         new CommandLineUnderTest("sample", SampleCommandLine.Model, args => new ParsedArguments(SampleCommandLine.Model, args)),
         new CommandLineUnderTest("kpacks", kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args => new ParsedArguments(kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args)),
     ];
 
-    [Theory]
-    [MemberData(nameof(CommandLines))]
+    [Test]
+    [MethodDataSource(nameof(CommandLines))]
     public void Every_vector_binds_as_in_the_oracle_or_differs_deliberately(CommandLineUnderTest line)
     {
         var vectors = new Vectors(line.Model, s_seed);
@@ -44,8 +44,8 @@ public class OracleTests
         Assert.All(kinds, count => Assert.True(count > 0));
     }
 
-    [Theory]
-    [MemberData(nameof(CommandLines))]
+    [Test]
+    [MethodDataSource(nameof(CommandLines))]
     public void Every_deliberate_difference_still_occurs(CommandLineUnderTest line)
     {
         var vectors = new Vectors(line.Model, s_seed + 1);

@@ -2,7 +2,7 @@ namespace KnowledgePacks.CommandLine.Tests;
 
 public class ParseOutcomeTests
 {
-    [Fact]
+    [Test]
     public void Binds_arguments_options_groups_common_and_context()
     {
         var seen = Run("package d -so x --level very-best -t 4 --max-bytes -7 --json");
@@ -10,7 +10,7 @@ public class ParseOutcomeTests
         Assert.Equal(["d", "x", Level.VeryBest, true, new SampleLimits(4, -7), new SampleCommon(null, "text", true)], seen);
     }
 
-    [Fact]
+    [Test]
     public void What_is_absent_has_its_default()
     {
         Assert.Equal(["d", null, null, false, new SampleLimits(0, null), new SampleCommon(null)], Run("package d"));
@@ -19,7 +19,7 @@ public class ParseOutcomeTests
         Assert.Equal([new Even(2), new Number(3), Level.Fast], Run("version next 2 3 fast"));
     }
 
-    [Fact]
+    [Test]
     public void Variadic_arguments_are_arrays()
     {
         Assert.Equal([new[] { new Word("a"), new Word("b") }, true], Run("rm a -y b"));
@@ -27,12 +27,12 @@ public class ParseOutcomeTests
         Assert.Equal([new[] { "a", "-", "" }], Run("verify a - ''"));
     }
 
-    [Theory]
-    [InlineData("pack list --json")]
-    [InlineData("pack --json list")]
-    [InlineData("--json pack list")]
-    [InlineData("--json list")]
-    [InlineData("list --json")]
+    [Test]
+    [Arguments("pack list --json")]
+    [Arguments("pack --json list")]
+    [Arguments("--json pack list")]
+    [Arguments("--json list")]
+    [Arguments("list --json")]
     public void The_prefix_means_nothing_and_common_options_stand_anywhere(string line)
     {
         var outcome = SampleCommandLine.Parse(Vector.Of(line));
@@ -40,28 +40,28 @@ public class ParseOutcomeTests
         Assert.Equal((ParseKind.Run, "list", true), (outcome.Kind, outcome.Command!.Path, outcome.Common.Json));
     }
 
-    [Theory]
-    [InlineData("remove x --force")]
-    [InlineData("uninstall x --yes")]
-    [InlineData("rm x --assume-yes")]
-    [InlineData("rm x -y -y")]
+    [Test]
+    [Arguments("remove x --force")]
+    [Arguments("uninstall x --yes")]
+    [Arguments("rm x --assume-yes")]
+    [Arguments("rm x -y -y")]
     public void Aliases_of_commands_and_options_are_the_same(string line) => Assert.Equal([new[] { new Word("x") }, true], Run(line));
 
-    [Fact]
+    [Test]
     public void An_alias_of_two_words_replaces_the_last() => Assert.Equal([new Even(2), new Even(4)], Run("version cmp 2 4"));
 
-    [Theory]
-    [InlineData("instal x --json --root r")]
-    [InlineData("--root r --json instal x")]
-    [InlineData("version bogus --root=r --json")]
-    [InlineData("create --json --root r")]
-    [InlineData("install --bogus --json --root r")]
-    [InlineData("install --root r --json")]
-    [InlineData("list --format xml --root r --json")]
-    [InlineData("package d -t x --root r --json")]
-    [InlineData("list x --root r --json --root s")]
-    [InlineData("list --root r --json --help")]
-    [InlineData("--root r --json --version")]
+    [Test]
+    [Arguments("instal x --json --root r")]
+    [Arguments("--root r --json instal x")]
+    [Arguments("version bogus --root=r --json")]
+    [Arguments("create --json --root r")]
+    [Arguments("install --bogus --json --root r")]
+    [Arguments("install --root r --json")]
+    [Arguments("list --format xml --root r --json")]
+    [Arguments("package d -t x --root r --json")]
+    [Arguments("list x --root r --json --root s")]
+    [Arguments("list --root r --json --help")]
+    [Arguments("--root r --json --version")]
     public void Common_options_hold_for_errors_help_and_version_too(string line)
     {
         var outcome = SampleCommandLine.Parse(Vector.Of(line));
@@ -70,13 +70,13 @@ public class ParseOutcomeTests
         Assert.Equal(new SampleCommon("r", "text", true), outcome.Common);
     }
 
-    [Fact]
+    [Test]
     public void Common_options_after_two_dashes_are_none() => Assert.False(SampleCommandLine.Parse(["instal", "--", "--json"]).Common.Json);
 
-    [Theory]
-    [InlineData("list x")]
-    [InlineData("list --help")]
-    [InlineData("package d -t x")]
+    [Test]
+    [Arguments("list x")]
+    [Arguments("list --help")]
+    [Arguments("package d -t x")]
     public void What_is_no_command_does_not_run(string line)
     {
         var outcome = SampleCommandLine.Parse(Vector.Of(line));
@@ -84,10 +84,10 @@ public class ParseOutcomeTests
         Assert.Throws<InvalidOperationException>(() => outcome.Invoke(new()));
     }
 
-    [Fact]
+    [Test]
     public void The_exit_code_is_that_of_the_method() => Assert.Equal(2, SampleCommandLine.Parse(["version", "compare", "2", "4"]).Invoke(new()));
 
-    [Fact]
+    [Test]
     public void Commands_report_usage_errors_as_the_parser_does()
     {
         Assert.Equal(new UsageError("what", "do"), new UsageException("what", "do").Error);

@@ -19,14 +19,14 @@ public sealed class DamagedGzipTests : CommandTest
         Assert.Contains(pack, entry => entry.Key == "manifest.json");
     }
 
-    [Fact]
+    [Test]
     public void Truncated_at_every_byte() => ForEach(archive.Length, (length, root) =>
     {
         Assert.Equal(4, Install(archive[..length], root));
         Assert.False(Directory.Exists(Path.Join(root, "p")));
     });
 
-    [Fact]
+    [Test]
     public void Every_bit_flipped() => ForEach(archive.Length * 8, (bit, root) =>
     {
         var bad = archive.ToArray();

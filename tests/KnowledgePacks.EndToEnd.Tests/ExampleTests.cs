@@ -6,7 +6,7 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>The examples of the library, built and run as their first lines say.</summary>
 public sealed class ExampleTests : CommandTest
 {
-    [Fact]
+    [Test]
     public void The_examples_run()
     {
         Assert.StartsWith("tidepools 1.0.0: ", Run("package-a-pack.cs", ExamplePack, Temp["out"] + "/"), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class ForeignTextTests : CommandTest
 
     private const string InvisibleShown = @"x\u{202e}\u{202d}\u{2066}\u{2067}\u{2069}\u{200e}\u{61c}\u{200b}\u{200d}\u{2060}\u{feff}\u{ad}\u{e0041}y";
 
-    [Fact]
+    [Test]
     public void A_manifest_s_text()
     {
         var pack = new PackBuilder();
@@ -52,14 +52,14 @@ public sealed class ForeignTextTests : CommandTest
         Assert.Equal(0.5, SucceedWithJson("info", "sample-pack").GetProperty("eval_scores").GetProperty(Foreign).GetDouble());
     }
 
-    [Theory]
-    [InlineData("name")]
-    [InlineData("version")]
-    [InlineData("packId")]
-    [InlineData("created_at")]
-    [InlineData("source_urls")]
-    [InlineData("graph_stats")]
-    [InlineData("eval_scores")]
+    [Test]
+    [Arguments("name")]
+    [Arguments("version")]
+    [Arguments("packId")]
+    [Arguments("created_at")]
+    [Arguments("source_urls")]
+    [Arguments("graph_stats")]
+    [Arguments("eval_scores")]
     public void A_finding_about_a_manifest(string key)
     {
         var pack = new PackBuilder();
@@ -73,7 +73,7 @@ public sealed class ForeignTextTests : CommandTest
         IsTold(pack);
     }
 
-    [Fact]
+    [Test]
     public void A_finding_about_a_key_that_occurs_twice()
     {
         var key = JsonSerializer.Serialize(Foreign);
@@ -81,7 +81,7 @@ public sealed class ForeignTextTests : CommandTest
         IsTold(new PackBuilder().With("kg_config.json", $"{{{key}: 1, {key}: 2}}"));
     }
 
-    [Fact]
+    [Test]
     public void A_name_in_an_archive()
     {
         var name = $"docs/{Invisible}.md";
@@ -102,7 +102,7 @@ public sealed class ForeignTextTests : CommandTest
         Told("update", "sample-pack", "--from", "pack.tar.gz");
     }
 
-    [Fact]
+    [Test]
     public void A_name_that_is_refused()
     {
         File.WriteAllBytes(Temp["pack.tar.gz"], HostileArchives.PackEntries().Pax(("path", $"../{Foreign}")).File("x").End().Gzip());
@@ -113,7 +113,7 @@ public sealed class ForeignTextTests : CommandTest
         Assert.Contains(Foreign, Message("package", "pack"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_another_tool_put_there()
     {
         var pack = new PackBuilder("broken");
@@ -134,7 +134,7 @@ public sealed class ForeignTextTests : CommandTest
         Told("remove", "broken", "--yes");
     }
 
-    [Fact]
+    [Test]
     public void What_the_command_line_says()
     {
         File.Move(Archive(new PackBuilder()), Temp[Foreign]);
@@ -152,7 +152,7 @@ public sealed class ForeignTextTests : CommandTest
             Told(arguments);
     }
 
-    [Fact]
+    [Test]
     public void Who_holds_the_lock()
     {
         Archive(new PackBuilder());

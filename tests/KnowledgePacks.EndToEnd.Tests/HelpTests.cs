@@ -4,14 +4,14 @@ namespace KnowledgePacks.EndToEnd.Tests;
 
 public sealed class HelpTests : CommandTest
 {
-    public static TheoryData<string> Verbs =>
+    public static IEnumerable<string> Verbs() =>
     [
         "", "package", "inspect", "validate", "install", "update", "remove", "list", "info", "verify", "adopt", "rollback", "gc", "doctor",
         "version", "version compare", "version compatible", "version satisfies", "completion",
     ];
 
-    [Theory]
-    [MemberData(nameof(Verbs))]
+    [Test]
+    [MethodDataSource(nameof(Verbs))]
     public void Every_verb_has_help(string verb)
     {
         var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -22,16 +22,16 @@ public sealed class HelpTests : CommandTest
         Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
 
-    [Fact]
+    [Test]
     public void Without_arguments_the_help_is_shown() => Assert.Equal(Succeed("--help"), Succeed());
 
-    [Fact]
+    [Test]
     public void The_version_is_one_line() => Assert.Matches(@"^kpacks \d+\.\d+\.\d+\n$", Succeed("--version"));
 
-    [Theory]
-    [InlineData("bash")]
-    [InlineData("zsh")]
-    [InlineData("fish")]
-    [InlineData("powershell")]
+    [Test]
+    [Arguments("bash")]
+    [Arguments("zsh")]
+    [Arguments("fish")]
+    [Arguments("powershell")]
     public void Completion_scripts_are_printed(string shell) => Assert.Contains("kpacks", Succeed("completion", shell), StringComparison.Ordinal);
 }

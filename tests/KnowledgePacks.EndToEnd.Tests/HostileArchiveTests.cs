@@ -25,12 +25,12 @@ public sealed class HostileArchiveTests : CommandTest
         Kpacks.WorkingDirectory = Temp["work"];
     }
 
-    public static TheoryData<string> Attacks => [.. HostileArchives.All.Where(archive => archive.Error is not null).Select(archive => archive.Name)];
+    public static IEnumerable<string> Attacks() => [.. HostileArchives.All.Where(archive => archive.Error is not null).Select(archive => archive.Name)];
 
-    public static TheoryData<string> Neighbours => [.. HostileArchives.All.Where(archive => archive.Error is null).Select(archive => archive.Name)];
+    public static IEnumerable<string> Neighbours() => [.. HostileArchives.All.Where(archive => archive.Error is null).Select(archive => archive.Name)];
 
-    [Theory]
-    [MemberData(nameof(Attacks))]
+    [Test]
+    [MethodDataSource(nameof(Attacks))]
     public void Is_refused_and_nothing_changes(string attack)
     {
         var hostile = HostileArchives.Find(attack);
@@ -52,7 +52,7 @@ public sealed class HostileArchiveTests : CommandTest
     }
 
     /// <summary>What one attack would leave, the next would find.</summary>
-    [Fact]
+    [Test]
     public void All_of_them_one_after_the_other_change_nothing()
     {
         Succeed("install", Archive(new PackBuilder(HostileArchives.PackName, "1.0.0"), "old.tar.gz"));
@@ -74,8 +74,8 @@ public sealed class HostileArchiveTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Theory]
-    [MemberData(nameof(Neighbours))]
+    [Test]
+    [MethodDataSource(nameof(Neighbours))]
     public void Is_accepted_and_installed_as_it_stands(string name)
     {
         var harmless = HostileArchives.Find(name);
@@ -97,7 +97,7 @@ public sealed class HostileArchiveTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void The_messages_are_verified()
     {
         var report = new StringBuilder();

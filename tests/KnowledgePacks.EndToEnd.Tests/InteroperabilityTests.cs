@@ -24,19 +24,19 @@ public sealed class InteroperabilityTests : CommandTest
             .With(deep, "needs a GNU long name").With("pack.db", PackBuilder.Database(5 << 20)).WriteTo(Temp["pack"]);
     }
 
-    [Theory]
-    [InlineData("gzip", "tar -xzf {0} -C {1}")]
-    [InlineData("gzip", "bsdtar -xf {0} -C {1}")]
-    [InlineData("gzip", "python3 -m tarfile -e {0} {1}")]
-    [InlineData("zstd", "bsdtar -xf {0} -C {1}")]
-    [InlineData("zstd", "zstd -dcq {0} | tar -x -C {1}")]
+    [Test]
+    [Arguments("gzip", "tar -xzf {0} -C {1}")]
+    [Arguments("gzip", "bsdtar -xf {0} -C {1}")]
+    [Arguments("gzip", "python3 -m tarfile -e {0} {1}")]
+    [Arguments("zstd", "bsdtar -xf {0} -C {1}")]
+    [Arguments("zstd", "zstd -dcq {0} | tar -x -C {1}")]
     public void Archives_unpack_with_other_programs(string compression, string command)
     {
         Succeed("package", pack, "--compression", compression, "-o", "archive");
         Unpack(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Temp["archive"], Temp["out"]));
     }
 
-    [Fact]
+    [Test]
     public void The_python_installer_would_accept_it()
     {
         Succeed("package", pack, "-o", "archive");
@@ -44,14 +44,14 @@ public sealed class InteroperabilityTests : CommandTest
         Unpack($"python3 {Temp["rules.py"]} {Temp["archive"]} {Temp["out"]}");
     }
 
-    [Theory]
-    [InlineData("tar -czf {0} -C {1} .", "dot")]
-    [InlineData("tar -czf {0} -C {2} pack", "wrapped")]
-    [InlineData("tar --format=posix -czf {0} -C {2} pack", "wrapped")]
-    [InlineData("tar --format=ustar --exclude=a-rather* -czf {0} -C {2} pack", "wrapped")]
-    [InlineData("LC_ALL=C.UTF-8 bsdtar --uid 0 --gid 0 --format=pax -czf {0} -C {1} .", "dot")]
-    [InlineData("cd {1} && python3 -c \"import tarfile,os; t=tarfile.open('{0}','w:gz'); [t.add(n) for n in sorted(os.listdir('.'))]; t.close()\"", "flat")]
-    [InlineData("tar -c -C {1} . | zstd -q > {0}", "dot")]
+    [Test]
+    [Arguments("tar -czf {0} -C {1} .", "dot")]
+    [Arguments("tar -czf {0} -C {2} pack", "wrapped")]
+    [Arguments("tar --format=posix -czf {0} -C {2} pack", "wrapped")]
+    [Arguments("tar --format=ustar --exclude=a-rather* -czf {0} -C {2} pack", "wrapped")]
+    [Arguments("LC_ALL=C.UTF-8 bsdtar --uid 0 --gid 0 --format=pax -czf {0} -C {1} .", "dot")]
+    [Arguments("cd {1} && python3 -c \"import tarfile,os; t=tarfile.open('{0}','w:gz'); [t.add(n) for n in sorted(os.listdir('.'))]; t.close()\"", "flat")]
+    [Arguments("tar -c -C {1} . | zstd -q > {0}", "dot")]
     public void Archives_of_other_programs_install(string command, string layout)
     {
         Shell(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Temp["archive"], pack, Temp.Path));

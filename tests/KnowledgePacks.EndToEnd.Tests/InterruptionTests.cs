@@ -8,9 +8,9 @@ public sealed class InterruptionTests : CommandTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
+    [Test]
+    [Arguments("INT", 130)]
+    [Arguments("TERM", 143)]
     public void An_interrupted_installation_leaves_the_old_pack(string signal, int exitCode)
     {
         Archive(new PackBuilder("steady", "1.0.0"), "old.tar.gz");
@@ -32,7 +32,7 @@ public sealed class InterruptionTests : CommandTest
         Assert.Equal("steady: ok\n", Succeed("verify"));
     }
 
-    [Fact]
+    [Test]
     public void What_a_killed_installation_leaves_is_removed_by_the_next_one()
     {
         var archive = File.ReadAllBytes(Archive(new PackBuilder("killed").With("pack.db", PackBuilder.Database(8 << 20))));
@@ -49,7 +49,7 @@ public sealed class InterruptionTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void An_interrupted_packaging_leaves_nothing()
     {
         var pack = new PackBuilder().With("pack.db", PackBuilder.Database(64 << 20)).WriteTo(Temp["pack"]);

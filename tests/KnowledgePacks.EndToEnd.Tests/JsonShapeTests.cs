@@ -6,7 +6,7 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>Scripts parse these documents: a change of shape is a change of the contract.</summary>
 public sealed partial class JsonShapeTests : CommandTest
 {
-    [Fact]
+    [Test]
     public void Documents_have_their_verified_shape()
     {
         Directory.CreateDirectory(Temp["packs"]);
@@ -31,7 +31,7 @@ public sealed partial class JsonShapeTests : CommandTest
         Verify("version-satisfies", "version", "satisfies", "^1.2", "1.4.0");
     }
 
-    [Fact]
+    [Test]
     public void Failing_checks_still_write_their_document()
     {
         File.WriteAllBytes(Temp["bad.tar.gz"], new RawTarBuilder().File("../evil").End().Gzip());

@@ -14,9 +14,9 @@ public sealed class LargeEntryTests : CommandTest
     private const int MiB = 1 << 20;
     private const long Size = (8L << 30) + 3 * MiB + 1000;
 
-    [Theory]
-    [InlineData("pax")]
-    [InlineData("GNU")]
+    [Test]
+    [Arguments("pax")]
+    [Arguments("GNU")]
     public void A_file_of_more_than_8_GiB_in_zstd(string dialect)
     {
         var content = RandomNumberGenerator.GetBytes(8 * MiB);
@@ -28,10 +28,10 @@ public sealed class LargeEntryTests : CommandTest
         });
     }
 
-    [Fact]
+    [Test]
     public void A_file_of_more_than_8_GiB_in_gzip() => Inspect("pax", RandomNumberGenerator.GetBytes(8 * MiB), Store);
 
-    [Fact]
+    [Test]
     public void Names_and_entries_that_every_reader_reads_alike()
     {
         var long1 = string.Join('/', Enumerable.Repeat(new string('p', 249), 4)) + "p";

@@ -6,9 +6,9 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>The main job, with the example pack and its real database.</summary>
 public sealed class LifeOfAPackTests : CommandTest
 {
-    [Theory]
-    [InlineData("gzip", "tidepools-1.0.0.tar.gz")]
-    [InlineData("zstd", "tidepools-1.0.0.tar.zst")]
+    [Test]
+    [Arguments("gzip", "tidepools-1.0.0.tar.gz")]
+    [Arguments("zstd", "tidepools-1.0.0.tar.zst")]
     public void A_pack_is_packaged_installed_verified_updated_and_removed(string compression, string archive)
     {
         Succeed("package", ExamplePack, "--compression", compression);
@@ -31,7 +31,7 @@ public sealed class LifeOfAPackTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void A_directory_database_travels_whole_but_for_its_lock()
     {
         var pack = new PackBuilder("old-kind");
@@ -50,7 +50,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Contains("Kuzu storage version 38", Succeed("info", "old-kind"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void The_prefix_and_the_old_name_mean_the_same()
     {
         Succeed("pack", "package", ExamplePack);
@@ -61,7 +61,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Equal(Succeed("list", "--json"), old.Run("pack", "list", "--format", "json").Output);
     }
 
-    [Fact]
+    [Test]
     public void Archives_come_through_a_pipe_too()
     {
         Succeed("package", ExamplePack, "-o", "p.tar.zst");
@@ -72,7 +72,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Equal("tidepools: ok\n", Succeed("verify", "tidepools"));
     }
 
-    [Fact]
+    [Test]
     public void Several_archives_are_installed_at_once_and_checked_first()
     {
         Archive(new PackBuilder("one"), "one.tar.gz");
@@ -84,7 +84,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Equal(2, SucceedWithJson("list").GetArrayLength());
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_another_tool_copied_is_listed_adopted_updated_and_removed()
     {
         new PackBuilder("copied").Without("skill.md").Without("kg_config.json").WriteTo(Path.Join(Root, "copied"));
@@ -99,7 +99,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.False(Directory.Exists(Path.Join(Root, "copied")));
     }
 
-    [Fact]
+    [Test]
     public void A_broken_pack_is_listed_repaired_and_removed()
     {
         Directory.CreateDirectory(Path.Join(Root, "torn"));
@@ -118,7 +118,7 @@ public sealed class LifeOfAPackTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void Kept_results_come_back_with_the_next_installation()
     {
         Archive(new PackBuilder("kept"), "kept.tar.gz");
@@ -132,7 +132,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Contains("accuracy: 0.5", Succeed("info", "kept", "--show-eval-scores"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Verify_tells_what_was_modified_lost_and_added()
     {
         Archive(new PackBuilder("changed"), "changed.tar.gz");
@@ -149,7 +149,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.StartsWith("error: not as installed: changed\nhint: ", result.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Dry_runs_change_nothing()
     {
         Archive(new PackBuilder("dry", "1.0.0"), "dry.tar.gz");
@@ -163,7 +163,7 @@ public sealed class LifeOfAPackTests : CommandTest
         Assert.Equal(before, TempDirectory.Snapshot(Root));
     }
 
-    [Fact]
+    [Test]
     public void A_release_in_parts_is_installed_by_its_index()
     {
         var archive = File.ReadAllBytes(Archive(new PackBuilder("cve", "2025.6.0").Without("skill.md").Without("kg_config.json")));

@@ -16,9 +16,9 @@ public sealed class MemoryTests : CommandTest
         sys.exit(code)
         """;
 
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("zstd")]
+    [Test]
+    [Arguments("gzip")]
+    [Arguments("zstd")]
     public void Every_long_command_stays_within_64_MiB(string compression)
     {
         new PackBuilder("wide").With("pack.db", PackBuilder.Database(200 << 20)).WriteTo(Temp["wide"]);

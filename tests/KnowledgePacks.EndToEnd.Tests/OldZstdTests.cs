@@ -5,10 +5,10 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>Frames of zstd from before 1.0, whose decoders are not linked in: refused, wherever they stand, and never called.</summary>
 public sealed class OldZstdTests : CommandTest
 {
-    [Theory]
-    [InlineData(0x25)]
-    [InlineData(0x26)]
-    [InlineData(0x27)]
+    [Test]
+    [Arguments(0x25)]
+    [Arguments(0x26)]
+    [Arguments(0x27)]
     public void Frames_from_before_1_0_are_refused(byte version)
     {
         var pack = new PackBuilder("old").WriteTo(Temp["old"]);

@@ -14,9 +14,9 @@ public sealed class ReproducibilityTests : CommandTest
         pack = builder.WriteTo(Temp["pack"]);
     }
 
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("zstd")]
+    [Test]
+    [Arguments("gzip")]
+    [Arguments("zstd")]
     public void The_surroundings_leave_no_trace(string compression)
     {
         var expected = Package("reference", compression, "--threads", "2");
@@ -37,7 +37,7 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(expected, Package("copied", compression, Temp["copy"]));
     }
 
-    [Fact]
+    [Test]
     public void Only_the_owners_execute_bit_travels()
     {
         Shell($"chmod 4777 '{pack}/skill.md' && chmod 0611 '{pack}/kg_config.json' && chmod 0744 '{pack}/bin/tool'");

@@ -8,7 +8,7 @@ public sealed class RollbackTests : CommandTest
 {
     private string Installed => Path.Join(Root, "sample-pack");
 
-    [Fact]
+    [Test]
     public void Rolls_back_and_forward_with_the_results_of_today()
     {
         Install("1.0.0");
@@ -29,7 +29,7 @@ public sealed class RollbackTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void A_dry_run_changes_nothing()
     {
         Install("1.0.0");
@@ -40,7 +40,7 @@ public sealed class RollbackTests : CommandTest
         Assert.Equal(before, TempDirectory.Snapshot(Root));
     }
 
-    [Fact]
+    [Test]
     public void Without_a_kept_version_there_is_nothing_to_roll_back_to()
     {
         Install("1.0.0");
@@ -51,7 +51,7 @@ public sealed class RollbackTests : CommandTest
         Assert.False(Directory.Exists(Path.Join(Root, ".kpacks", "previous", "sample-pack")));
     }
 
-    [Fact]
+    [Test]
     public void As_many_versions_are_kept_as_wanted()
     {
         foreach (var version in (string[])["1.0.0", "2.0.0", "3.0.0", "4.0.0"])
@@ -65,7 +65,7 @@ public sealed class RollbackTests : CommandTest
         Assert.Contains("--keep: x", Fail(2, "install", "x.tar.gz", "--keep", "x"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_was_deleted_by_hand_comes_back()
     {
         Install("1.0.0");
@@ -75,7 +75,7 @@ public sealed class RollbackTests : CommandTest
         Assert.Equal("sample-pack: ok\n", Succeed("verify"));
     }
 
-    [Fact]
+    [Test]
     public void Removing_a_pack_removes_its_kept_versions()
     {
         Install("1.0.0");
@@ -84,7 +84,7 @@ public sealed class RollbackTests : CommandTest
         Assert.Empty(KnownState());
     }
 
-    [Fact]
+    [Test]
     public void Garbage_is_collected_and_results_that_wait_are_not()
     {
         Install("1.0.0");
@@ -103,7 +103,7 @@ public sealed class RollbackTests : CommandTest
         Assert.Equal("Freed: 0 bytes\n", Succeed("gc"));
     }
 
-    [Fact]
+    [Test]
     public void The_next_command_says_once_what_it_repaired()
     {
         Install("1.0.0");
@@ -115,7 +115,7 @@ public sealed class RollbackTests : CommandTest
         AssertNoLeftovers();
     }
 
-    [Fact]
+    [Test]
     public void Results_that_the_Python_tool_saved_and_did_not_put_back_are_offered_and_taken()
     {
         Install("1.0.0");

@@ -9,12 +9,12 @@ public sealed class SameArchiveTests : CommandTest
 {
     private const string StandardInput = "standard input";
 
-    [Theory]
-    [InlineData("gzip", "")]
-    [InlineData("gzip", "./")]
-    [InlineData("gzip", "wrapper/")]
-    [InlineData("gzip by kpacks", "")]
-    [InlineData("zstd by kpacks", "")]
+    [Test]
+    [Arguments("gzip", "")]
+    [Arguments("gzip", "./")]
+    [Arguments("gzip", "wrapper/")]
+    [Arguments("gzip by kpacks", "")]
+    [Arguments("zstd by kpacks", "")]
     public void Every_way_gives_the_same_pack(string compression, string prefix)
     {
         var pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü").With("pack.db", PackBuilder.Database(300_000));
@@ -38,7 +38,7 @@ public sealed class SameArchiveTests : CommandTest
         }
     }
 
-    [Fact]
+    [Test]
     public void Every_way_gives_the_same_refusal()
     {
         foreach (var hostile in HostileArchives.All.Where(hostile => hostile.Error is not null))

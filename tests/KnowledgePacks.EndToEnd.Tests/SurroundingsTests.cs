@@ -6,7 +6,7 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>Missing homes, full disks, closed pipes, roots that cannot be written, other processes.</summary>
 public sealed class SurroundingsTests : CommandTest
 {
-    [Fact]
+    [Test]
     public void The_root_comes_from_the_option_then_the_environment_then_the_home()
     {
         string RootSeen(params string[] arguments) => Succeed([.. arguments, "doctor"]).Split('\n')[0];
@@ -22,7 +22,7 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal($"Install root: {Temp["relative", "packs"]}", RootSeen());
     }
 
-    [Fact]
+    [Test]
     public void Without_a_home_the_user_database_is_asked()
     {
         Kpacks.Environment["HOME"] = null;
@@ -30,7 +30,7 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal($"Install root: {user[5]}/.wikigr/packs", Succeed("doctor").Split('\n')[0]);
     }
 
-    [Fact]
+    [Test]
     public void Without_any_home_the_message_says_what_to_set()
     {
         var executable = PublicCopy();
@@ -39,7 +39,7 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal("error: no home directory is known\nhint: say where packs are with --packs-dir or KPACKS_PACKS_DIR\n", result.Errors);
     }
 
-    [Fact]
+    [Test]
     public void A_root_without_write_permission_fails_and_stays_as_it_was()
     {
         var executable = PublicCopy();
@@ -56,10 +56,10 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal("mine: ok\n", Shell($"{AsUser(12345)} '{executable}' --packs-dir '{Temp["other-root"]}' verify").Output);
     }
 
-    [Theory]
-    [InlineData("list")]
-    [InlineData("--help")]
-    [InlineData("completion bash")]
+    [Test]
+    [Arguments("list")]
+    [Arguments("--help")]
+    [Arguments("completion bash")]
     public void A_full_standard_output_is_a_failure(string command)
     {
         var result = Shell($"'{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' {command} > /dev/full");
@@ -67,7 +67,7 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal("error: cannot write to standard output: No space left on device\n", result.Errors);
     }
 
-    [Fact]
+    [Test]
     public void A_closed_pipe_is_a_failure_without_a_stack_trace()
     {
         const string Closed = "import os,subprocess,sys; r,w=os.pipe(); os.close(r); sys.exit(subprocess.call(sys.argv[1:], stdout=w))";
@@ -75,14 +75,14 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal(("error: cannot write to standard output: Broken pipe\n", 1), (result.Errors, result.ExitCode));
     }
 
-    [Fact]
+    [Test]
     public void What_is_written_follows_what_was_there()
     {
         Shell($"{{ echo before; '{KpacksProcess.FindExecutable()}' --version; echo after; }} > '{Temp["log"]}' 2>&1");
         Assert.Matches(@"^before\nkpacks [0-9.]+\nafter\n$", File.ReadAllText(Temp["log"]));
     }
 
-    [Fact]
+    [Test]
     public void A_world_writable_root_gives_a_warning()
     {
         Directory.CreateDirectory(Root);
@@ -92,7 +92,7 @@ public sealed class SurroundingsTests : CommandTest
         Assert.Equal("", Kpacks.Run("list", "--json").Errors);
     }
 
-    [Fact]
+    [Test]
     public void A_database_that_another_process_writes_to_is_not_packaged()
     {
         var pack = new PackBuilder().WriteTo(Temp["pack"]);
@@ -106,7 +106,7 @@ public sealed class SurroundingsTests : CommandTest
         Succeed("package", "pack");
     }
 
-    [Fact]
+    [Test]
     public void Another_process_that_changes_the_root_is_waited_for_or_named()
     {
         Archive(new PackBuilder("first"), "first.tar.gz");

@@ -29,12 +29,12 @@ public sealed partial class TerminalTests : CommandTest
         sys.stdout.write(shown.decode())
         """;
 
-    [Theory]
-    [InlineData(@"y\n", 0, false)]
-    [InlineData(@"n\n", 0, true)]
-    [InlineData(@"\n", 0, true)]
-    [InlineData(@"\x04", 0, true)]
-    [InlineData(@"\x03", 130, true)]
+    [Test]
+    [Arguments(@"y\n", 0, false)]
+    [Arguments(@"n\n", 0, true)]
+    [Arguments(@"\n", 0, true)]
+    [Arguments(@"\x04", 0, true)]
+    [Arguments(@"\x03", 130, true)]
     public void Remove_asks_and_takes_only_a_yes(string answer, int exitCode, bool stays)
     {
         Archive(new PackBuilder("asked"), "asked.tar.gz");
@@ -46,7 +46,7 @@ public sealed partial class TerminalTests : CommandTest
         Assert.Equal(stays, Directory.Exists(Path.Join(Root, "asked")));
     }
 
-    [Fact]
+    [Test]
     public void Errors_are_coloured_unless_told_otherwise()
     {
         Assert.Contains("\u001b[1;31merror\u001b[0m: pack not found", Run("", "info", "nothing").Shown, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed partial class TerminalTests : CommandTest
         Assert.Contains("\u001b[1;31merror", Kpacks.Run("info", "nothing", "--color", "always").Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Progress_is_shown_on_one_line_and_cleared()
     {
         new PackBuilder("wide").With("pack.db", PackBuilder.Database(24 << 20)).WriteTo(Temp["wide"]);

@@ -32,7 +32,7 @@ public sealed class WindowsTests
         ("ExampleTests", "runs no executable of ours"),
     ];
 
-    [Fact]
+    [Test]
     public void What_is_left_out_is_there()
     {
         foreach (var (test, reason) in LeftOut)

@@ -6,7 +6,7 @@ namespace KnowledgePacks.EndToEnd.Tests;
 /// <summary>Bad input gets one clear line with the value, at most one hint, the right exit code, and leaves nothing.</summary>
 public sealed class WrongInputTests : CommandTest
 {
-    [Fact]
+    [Test]
     public void Mistakes_are_told_in_verified_words()
     {
         var report = new StringBuilder();
@@ -23,7 +23,7 @@ public sealed class WrongInputTests : CommandTest
         Assert.False(File.Exists(Temp["sample-pack-1.0.0.tar.gz"]));
     }
 
-    [Fact]
+    [Test]
     public void An_error_with_json_is_one_document_on_standard_error()
     {
         var result = Kpacks.Run("info", "nothing", "--json");
@@ -35,7 +35,7 @@ public sealed class WrongInputTests : CommandTest
         Assert.Equal(2, usage.ExitCode);
     }
 
-    [Fact]
+    [Test]
     public void Foreign_names_do_not_reach_the_terminal_raw()
     {
         var tar = new RawTarBuilder().File("a\u001b[31m\u202eevil\nname").End();

@@ -20,18 +20,18 @@ public sealed class ExchangeTests : IDisposable
         pack = new PackBuilder().With("pack.db", PackBuilder.Database(5 << 20)).With("größe.txt", "ü").WithDirectory("empty").WriteTo(temp["pack"]);
     }
 
-    public static TheoryData<ArchiveFormat, CompressionLevel> Kinds =>
+    public static IEnumerable<(ArchiveFormat, CompressionLevel)> Kinds() =>
     [
         (ArchiveFormat.TarZstd, CompressionLevel.Fast), (ArchiveFormat.TarZstd, CompressionLevel.Default), (ArchiveFormat.TarZstd, CompressionLevel.Best),
         (ArchiveFormat.TarGzip, CompressionLevel.Fast), (ArchiveFormat.TarGzip, CompressionLevel.Default), (ArchiveFormat.TarGzip, CompressionLevel.Best),
     ];
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
+    [Test]
+    [MethodDataSource(nameof(Kinds))]
     public void The_executable_installs_what_the_library_packs(ArchiveFormat format, CompressionLevel level)
     {
         var packager = new Packager(new PackageOptions { Format = format, Level = level, Threads = 2 });
-        var packaged = packager.Package(pack, temp["out"] + "/", cancellation: TestContext.Current.CancellationToken);
+        var packaged = packager.Package(pack, temp["out"] + "/", cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.EndsWith(format == ArchiveFormat.TarZstd ? ".tar.zst" : ".tar.gz", packaged.Archive, StringComparison.Ordinal);
         Succeed("install", packaged.Archive);
         Assert.Equal("sample-pack: ok\n", Succeed("verify"));
@@ -39,8 +39,8 @@ public sealed class ExchangeTests : IDisposable
         UsesNoLibrary();
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
+    [Test]
+    [MethodDataSource(nameof(Kinds))]
     public void The_library_installs_what_the_executable_packs(ArchiveFormat format, CompressionLevel level)
     {
         var compression = format == ArchiveFormat.TarZstd ? "zstd" : "gzip";
@@ -49,9 +49,9 @@ public sealed class ExchangeTests : IDisposable
     }
 
     /// <summary>One member of no told length, and a frame of no told size: the ways that others' archives go.</summary>
-    [Theory]
-    [InlineData(ArchiveFormat.TarGzip)]
-    [InlineData(ArchiveFormat.TarZstd)]
+    [Test]
+    [Arguments(ArchiveFormat.TarGzip)]
+    [Arguments(ArchiveFormat.TarZstd)]
     public void The_library_installs_what_others_pack(ArchiveFormat format)
     {
         var builder = new PackBuilder().With("pack.db", PackBuilder.Database(5 << 20)).With("größe.txt", "ü").WithDirectory("empty");
@@ -66,13 +66,13 @@ public sealed class ExchangeTests : IDisposable
         Install(temp[format == ArchiveFormat.TarZstd ? "archive.zst" : "archive"]);
     }
 
-    [Fact]
+    [Test]
     public void Every_attack_is_refused_as_the_executable_refuses_it()
     {
         foreach (var hostile in HostileArchives.All)
         {
             File.WriteAllBytes(temp["attack"], hostile.Make(temp["outside"]));
-            var failure = Record.Exception(() => new Installer(new InstallRoot(temp["root"])).Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current.CancellationToken));
+            var failure = Record.Exception(() => new Installer(new InstallRoot(temp["root"])).Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
             Assert.Equal((hostile.Name, hostile.Error), (hostile.Name, (failure as KnowledgePackException)?.Code));
             Assert.True(failure is null or KnowledgePackException, failure?.ToString());
         }
@@ -81,7 +81,7 @@ public sealed class ExchangeTests : IDisposable
     private void Install(string archive)
     {
         var root = new InstallRoot(temp["root"]);
-        var installed = new Installer(root).Install(FileSource.Open(archive), cancellation: TestContext.Current.CancellationToken);
+        var installed = new Installer(root).Install(FileSource.Open(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal("sample-pack", installed.Name.ToString());
         IsInstalled(root.Path);
         UsesNoLibrary();

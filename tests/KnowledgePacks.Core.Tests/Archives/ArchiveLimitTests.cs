@@ -9,7 +9,7 @@ public class ArchiveLimitTests
     private const int MiB = 1 << 20;
     private const long GiB = 1L << 30;
 
-    [Fact]
+    [Test]
     public void Entries_up_to_the_limit_are_taken()
     {
         var tar = new RawTarBuilder().Directory("./").Directory("d/").File("d/x").End();
@@ -18,7 +18,7 @@ public class ArchiveLimitTests
         Assert.Equal("if you trust its origin, allow more with --max-entries", failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void One_million_entries()
     {
         var members = Enumerable.Range(0, 1000).Select(thousand =>
@@ -32,7 +32,7 @@ public class ArchiveLimitTests
         Reading.PassesLimit(new Joined(members), "entries: more than 100000");
     }
 
-    [Fact]
+    [Test]
     public void Names_of_17_MiB_together()
     {
         var tar = new RawTarBuilder();
@@ -41,7 +41,7 @@ public class ArchiveLimitTests
         Reading.PassesLimit(new MemoryStream(tar.End().Gzip()), "bytes of names: more than 16777216", new PackLimits { MaxRatio = 10_000 });
     }
 
-    [Fact]
+    [Test]
     public void Extended_header_of_64_KiB_is_taken()
     {
         var record = RawTarBuilder.Record("uname", new string('u', 65536 - 13));
@@ -52,7 +52,7 @@ public class ArchiveLimitTests
             "bytes of a long-name or pax header: more than 65536");
     }
 
-    [Fact]
+    [Test]
     public void Entry_larger_than_the_limit()
     {
         var tar = new RawTarBuilder().File("x", new byte[1000]).End();
@@ -61,18 +61,18 @@ public class ArchiveLimitTests
         Assert.Equal("if you trust its origin, allow more with --max-size", failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void Declared_sizes_are_held_against_the_limit_together_before_they_are_read()
     {
         var tar = new RawTarBuilder().File("a", new byte[600]).Header("b", '0', 600).End();
         Reading.PassesLimit(new MemoryStream(tar.Gzip()), "bytes of the unpacked archive: more than 1100", new PackLimits { MaxExpandedBytes = 1100 });
     }
 
-    [Fact]
+    [Test]
     public void Zeros_after_the_end_marker_count_too() =>
         Reading.PassesLimit(new MemoryStream(new RawTarBuilder().End().Block(new byte[5000]).Gzip()), "bytes of the unpacked archive: more than 5000", new PackLimits { MaxExpandedBytes = 5000 });
 
-    [Fact]
+    [Test]
     public void Ten_gibibytes_of_zeros()
     {
         var zeros = RawTarBuilder.Gzip(new byte[MiB]);
@@ -84,7 +84,7 @@ public class ArchiveLimitTests
         Assert.InRange(archive.BytesRead, 60_000, 400_000);
     }
 
-    [Fact]
+    [Test]
     public void Zstd_frames_of_one_repeated_byte()
     {
         // Blocks of 128 KiB said in four bytes: 30,000 to 1.
@@ -96,7 +96,7 @@ public class ArchiveLimitTests
         Reading.PassesLimit(new Joined(Enumerable.Repeat(frame, 40).Prepend(first)), "unpacked bytes for each byte of the archive: more than 200");
     }
 
-    [Fact]
+    [Test]
     public void Ratio_is_not_looked_at_below_64_MiB()
     {
         var tar = RawTarBuilder.Gzip([.. new RawTarBuilder().File("x", new byte[60 * MiB]).End().ToArray()]);
@@ -104,7 +104,7 @@ public class ArchiveLimitTests
         Assert.Equal(60 * MiB, Reading.Inspect(tar).UncompressedSize);
     }
 
-    [Fact]
+    [Test]
     public void Ratio_can_be_raised()
     {
         var tar = RawTarBuilder.Gzip(new RawTarBuilder().File("x", new byte[70 * MiB]).End().ToArray());
@@ -112,18 +112,18 @@ public class ArchiveLimitTests
         Assert.Equal(70 * MiB, Reading.Inspect(tar, new PackLimits { MaxRatio = 2000 }).UncompressedSize);
     }
 
-    [Fact]
+    [Test]
     public void Size_above_8_GiB_in_base_256_is_understood()
     {
         var tar = new RawTarBuilder().Header("x", '0', 0, header => Base256(header, 9 * GiB), gnu: true).Body(new byte[1000]);
         Reading.IsDamaged(tar, "'x' is cut short", 1536);
     }
 
-    [Fact]
+    [Test]
     public void Size_above_8_GiB_in_a_pax_header_is_understood() =>
         Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0).Body(new byte[1000]), "'x' is cut short", 2560);
 
-    [Fact]
+    [Test]
     public void Size_above_8_GiB_in_both_must_agree()
     {
         Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0, header => Base256(header, 9 * GiB)), "'x' is cut short", 1536);
@@ -132,14 +132,14 @@ public class ArchiveLimitTests
             "x", $"the pax size {9 * GiB} differs from the header's {10 * GiB}");
     }
 
-    [Theory]
-    [InlineData(100)]
-    [InlineData(65)]
+    [Test]
+    [Arguments(100)]
+    [Arguments(65)]
     public void Size_above_the_limit_by_default(long gibibytes) =>
         Reading.PassesLimit(
             new MemoryStream(new RawTarBuilder().Header("x", '0', 0, header => Base256(header, gibibytes * GiB)).Gzip()), "bytes of the unpacked archive: more than 68719476736");
 
-    [Fact]
+    [Test]
     public void Sizes_that_overflow_are_over_every_limit()
     {
         var largest = new PackLimits { MaxExpandedBytes = long.MaxValue };

@@ -15,16 +15,16 @@ public class DamagedArchiveTests
 
     private readonly byte[] tar = new RawTarBuilder().File("manifest.json", "{}").Pax(("path", "d/x")).File("x", PackBuilder.Database(300)).End().ToArray();
 
-    [Fact]
+    [Test]
     public void Gzip_truncated_at_every_byte() => IsNoticedAtEveryByte(RawTarBuilder.Gzip(tar));
 
-    [Fact]
+    [Test]
     public void Gzip_as_package_writes_it_truncated_at_every_byte() => IsNoticedAtEveryByte([.. Encode(new LibdeflateEncoder(6), tar[..1024]), .. Encode(new LibdeflateEncoder(6), tar[1024..])]);
 
-    [Fact]
+    [Test]
     public void Zstd_truncated_at_every_byte() => IsNoticedAtEveryByte(Encode(new ZstdEncoder<Libzstd>(3), tar));
 
-    [Fact]
+    [Test]
     public void Zstd_as_package_writes_it_truncated_at_every_byte()
     {
         var frames = Frames(out var archive);
@@ -38,10 +38,10 @@ public class DamagedArchiveTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Gzip_with_every_bit_flipped() => Assert.Equal(GzipBitsWithoutMeaning, Unnoticed(RawTarBuilder.Gzip(tar), (0, 10)));
 
-    [Fact]
+    [Test]
     public void Gzip_as_package_writes_it_with_every_bit_flipped()
     {
         byte[] first = Encode(new LibdeflateEncoder(6), tar[..1024]), second = Encode(new LibdeflateEncoder(6), tar[1024..]);
@@ -50,10 +50,10 @@ public class DamagedArchiveTests
         Assert.Equal([.. member, .. member.Select(bit => first.Length * 8 + bit)], Unnoticed([.. first, .. second], (0, 20), (first.Length, 20)));
     }
 
-    [Fact]
+    [Test]
     public void Zstd_with_every_bit_flipped() => Assert.Equal([UnusedBit], Unnoticed(Encode(new ZstdEncoder<Libzstd>(3), tar), (0, 7)));
 
-    [Fact]
+    [Test]
     public void Zstd_as_package_writes_it_with_every_bit_flipped()
     {
         var frames = Frames(out var archive);

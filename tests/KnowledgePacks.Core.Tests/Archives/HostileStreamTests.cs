@@ -6,49 +6,49 @@ namespace KnowledgePacks.Core.Tests.Archives;
 /// <summary>Archives that end too early or too late, or are no archives of packs.</summary>
 public class HostileStreamTests
 {
-    [Fact]
+    [Test]
     public void No_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x"), "the end marker is missing", 1024);
 
-    [Fact]
+    [Test]
     public void No_entry_and_no_end_marker() => Reading.IsDamaged(RawTarBuilder.Gzip([]), "the end marker is missing", 0);
 
-    [Fact]
+    [Test]
     public void Half_an_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]), "the end marker is missing", 1536);
 
-    [Fact]
+    [Test]
     public void End_marker_cut_short() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[1000]), "a header is cut short", 1536);
 
-    [Fact]
+    [Test]
     public void One_zero_block_then_an_entry() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]).File("y").End(), "a zero block stands before a header", 1536);
 
-    [Fact]
+    [Test]
     public void Entry_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").End().File("y").End(), "something follows the end marker", 2048);
 
-    [Fact]
+    [Test]
     public void Garbage_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().End().Block([.. new byte[9000], 1]), "something follows the end marker", 10024);
 
-    [Fact]
+    [Test]
     public void Entry_after_a_whole_record_of_zeros() => Reading.IsDamaged(new RawTarBuilder().Block(new byte[10240]).File("y").End(), "something follows the end marker", 10240);
 
-    [Fact]
+    [Test]
     public void Truncated_header() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("x").ToArray()[..511]), "a header is cut short", 0);
 
-    [Fact]
+    [Test]
     public void Truncated_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..515]), "'a/x' is cut short", 515);
 
-    [Fact]
+    [Test]
     public void Truncated_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..1023]), "'a/x' is cut short", 1023);
 
-    [Fact]
+    [Test]
     public void Truncated_pax_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..515]), "an extended header is cut short", 515);
 
-    [Fact]
+    [Test]
     public void Truncated_pax_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..1000]), "an extended header is cut short", 1000);
 
-    [Fact]
+    [Test]
     public void Truncated_long_name() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().LongName("x").ToArray()[..513]), "an extended header is cut short", 513);
 
-    [Fact]
+    [Test]
     public void Tar_truncated_at_every_byte()
     {
         var tar = new RawTarBuilder().Pax(("path", "a/b")).File("x").LongName("c").File("y").Directory("d/").End().ToArray();
@@ -56,7 +56,7 @@ public class HostileStreamTests
             Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(tar[..length])));
     }
 
-    [Fact]
+    [Test]
     public void Trailing_garbage_after_gzip()
     {
         var archive = new RawTarBuilder().File("x").End().Gzip();
@@ -64,24 +64,24 @@ public class HostileStreamTests
         Reading.IsDamaged([.. archive, 0], "something follows the gzip data", archive.Length);
     }
 
-    [Fact]
+    [Test]
     public void Second_gzip_member_with_another_archive()
     {
         var archive = new RawTarBuilder().File("x").End().Gzip();
         Reading.IsDamaged([.. archive, .. archive], "something follows the end marker", 2048);
     }
 
-    [Theory]
-    [InlineData("", "the file is empty")]
-    [InlineData("PK\u0003\u0004", "a zip file")]
-    [InlineData("BZh91AY", "a bzip2 file")]
-    [InlineData("\u00fd7zXZ\0", "an xz file")]
-    [InlineData("7z\u00bc\u00af\u0027\u001c", "a 7-Zip file")]
-    [InlineData("LBUG\u0029\0\0\0", "a database")]
-    [InlineData("KUZU\u0026\0\0\0", "a database")]
-    [InlineData(" \r\n{\"name\": 1}", "a JSON document")]
-    [InlineData("<html>", "neither gzip nor zstd")]
-    [InlineData("\u001f", "neither gzip nor zstd")]
+    [Test]
+    [Arguments("", "the file is empty")]
+    [Arguments("PK\u0003\u0004", "a zip file")]
+    [Arguments("BZh91AY", "a bzip2 file")]
+    [Arguments("\u00fd7zXZ\0", "an xz file")]
+    [Arguments("7z\u00bc\u00af\u0027\u001c", "a 7-Zip file")]
+    [Arguments("LBUG\u0029\0\0\0", "a database")]
+    [Arguments("KUZU\u0026\0\0\0", "a database")]
+    [Arguments(" \r\n{\"name\": 1}", "a JSON document")]
+    [Arguments("<html>", "neither gzip nor zstd")]
+    [Arguments("\u001f", "neither gzip nor zstd")]
     public void Another_format(string start, string what)
     {
         var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(Encoding.Latin1.GetBytes(start)));
@@ -89,7 +89,7 @@ public class HostileStreamTests
         Assert.Equal("archive_unsupported", failure.Code);
     }
 
-    [Fact]
+    [Test]
     public void Tar_that_is_not_compressed()
     {
         var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(new RawTarBuilder().File("x").End().ToArray()));
@@ -97,20 +97,20 @@ public class HostileStreamTests
         Assert.Equal("compress it with gzip or zstd", failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void Gzip_of_something_else() => Reading.IsDamaged(RawTarBuilder.Gzip(Encoding.ASCII.GetBytes(new string('x', 600))), "a header's checksum does not hold", 0);
 
-    [Fact]
+    [Test]
     public void Gzip_in_gzip() => Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(new RawTarBuilder().File("x").End().Gzip())));
 
-    [Fact]
+    [Test]
     public void Source_that_cannot_be_read()
     {
         var failure = Assert.Throws<SourceReadException>(() => Reading.Inspect(new BrokenStream()));
         Assert.Equal($"cannot read {Reading.Label}: broken", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void Cancelled_reading_stops() =>
         Assert.Throws<OperationCanceledException>(() => Reading.InspectCancelled(new RawTarBuilder().End().Gzip()));
 

@@ -14,14 +14,14 @@ public class MutantTests
     /// <summary>No base needs more, and no mutant may take long.</summary>
     private static readonly PackLimits Limits = new() { MaxExpandedBytes = 4 << 20 };
 
-    [Fact]
+    [Test]
     public void Bases_are_read()
     {
         foreach (var start in Bases())
             Assert.NotNull(Reading.Inspect(start.Archive, Limits).Manifest);
     }
 
-    [Fact]
+    [Test]
     public void Tar_streams_with_random_changes()
     {
         var mutator = new ArchiveMutator(Bases(), 20);
@@ -31,7 +31,7 @@ public class MutantTests
         Assert.ProperSuperset(new HashSet<string> { "read", "archive_corrupt", "archive_unsafe" }, reasons);
     }
 
-    [Fact]
+    [Test]
     public void Compressed_streams_with_random_changes()
     {
         var mutator = new ArchiveMutator(Bases(), 21);
@@ -41,7 +41,7 @@ public class MutantTests
         Assert.ProperSuperset(new HashSet<string> { "read", "archive_corrupt" }, reasons);
     }
 
-    [Fact]
+    [Test]
     public void A_mutant_depends_on_seed_and_index_alone()
     {
         var (forth, back, other) = (new ArchiveMutator(Bases(), 22), new ArchiveMutator(Bases(), 22), new ArchiveMutator(Bases(), 23));
@@ -58,7 +58,7 @@ public class MutantTests
     private static IReadOnlyList<ArchiveBase> Bases() => ArchiveBases.Make((directory, extension) =>
     {
         var archive = directory + extension;
-        new Operations.Packager().Package(directory, archive, cancellation: TestContext.Current.CancellationToken);
+        new Operations.Packager().Package(directory, archive, cancellation: TestContext.Current!.Execution.CancellationToken);
         return File.ReadAllBytes(archive);
     });
 

@@ -14,7 +14,7 @@ public sealed class PackArchiveWriterTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Writes_the_same_bytes_on_every_runtime()
     {
         var pack = new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("docs/größe.md", "é").With(new string('n', 120) + "/" + new string('m', 120), "long");
@@ -22,7 +22,7 @@ public sealed class PackArchiveWriterTests : IDisposable
         Assert.Equal("ca60702d6c9eeb697a727296b69e04678260599f96f9f8aa4b575cf405fde4ec", Convert.ToHexStringLower(SHA256.HashData(Write(pack))));
     }
 
-    [Fact]
+    [Test]
     public void Writes_entries_in_ordinal_order_with_directories()
     {
         var pack = new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").WithDirectory("empty");
@@ -31,7 +31,7 @@ public sealed class PackArchiveWriterTests : IDisposable
             Reading.Entries(RawTarBuilder.Gzip(Write(pack))).Select(entry => entry.Path));
     }
 
-    [Fact]
+    [Test]
     public void Headers_say_nothing_but_name_size_and_mode()
     {
         using var reader = new TarReader(new MemoryStream(Write(new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty"))));
@@ -45,7 +45,7 @@ public sealed class PackArchiveWriterTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void Names_of_every_length_are_read_back()
     {
         var pack = new PackBuilder();
@@ -67,10 +67,10 @@ public sealed class PackArchiveWriterTests : IDisposable
         var entries = Reading.Entries(RawTarBuilder.Gzip(Write(pack)));
         foreach (var name in names)
             Assert.Equal(name.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), entries.Single(entry => entry.Path == name).Text);
-        Assert.Equal(entries.Count, PackDirectory.Scan(temp["pack"], PackLimits.Default, TestContext.Current.CancellationToken).Contents.Entries.Count);
+        Assert.Equal(entries.Count, PackDirectory.Scan(temp["pack"], PackLimits.Default, TestContext.Current!.Execution.CancellationToken).Contents.Entries.Count);
     }
 
-    [Fact]
+    [Test]
     public void Empty_directories_with_long_names_are_read_back()
     {
         var pack = new PackBuilder();
@@ -81,7 +81,7 @@ public sealed class PackArchiveWriterTests : IDisposable
         Assert.All(names, name => Assert.Null(entries.Single(entry => entry.Path == name).Text));
     }
 
-    [Fact]
+    [Test]
     public void A_size_above_8_GiB_is_written_in_base_256()
     {
         new PackBuilder().WriteTo(temp["pack"]);
@@ -97,7 +97,7 @@ public sealed class PackArchiveWriterTests : IDisposable
         Assert.Equal(9L << 30, size);
     }
 
-    [Fact]
+    [Test]
     public void Ends_with_two_zero_blocks_and_nothing_more()
     {
         var tar = Write(new PackBuilder());
@@ -105,29 +105,29 @@ public sealed class PackArchiveWriterTests : IDisposable
         Assert.Equal(tar.Length - 1024 - 512, tar.AsSpan(0, tar.Length - 512).LastIndexOfAnyExcept((byte)0) / 512 * 512);
     }
 
-    [Fact]
+    [Test]
     public void Tells_how_far_it_has_come()
     {
         var told = new List<long>();
-        var directory = PackDirectory.Scan(new PackBuilder().With("x", new byte[1_000_000]).WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current.CancellationToken);
-        new PackArchiveWriter(new MemoryStream(), told.Add, TestContext.Current.CancellationToken).Write(directory);
+        var directory = PackDirectory.Scan(new PackBuilder().With("x", new byte[1_000_000]).WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        new PackArchiveWriter(new MemoryStream(), told.Add, TestContext.Current!.Execution.CancellationToken).Write(directory);
         Assert.Equal(told.Order(), told);
         Assert.Equal(directory.Contents.TotalSize, told[^1]);
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_changed_since_the_scan_is_in_use()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
         File.SetLastWriteTimeUtc(temp["pack", "pack.db"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
         var failure = Assert.Throws<PackInUseException>(() => new PackArchiveWriter(new MemoryStream(), null, CancellationToken.None).Write(directory));
         Assert.Equal("file changed while it was packaged: pack.db", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_changes_while_it_is_written_is_in_use()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
         var before = directory.Contents.Entries.TakeWhile(entry => entry.Path != "pack.db").Sum(entry => entry.Size);
         void Touch(long bytes)
         {
@@ -138,10 +138,10 @@ public sealed class PackArchiveWriterTests : IDisposable
         Assert.Equal("file changed while it was packaged: pack.db", Assert.Throws<PackInUseException>(() => new PackArchiveWriter(new MemoryStream(), Touch, CancellationToken.None).Write(directory)).Message);
     }
 
-    [Fact]
+    [Test]
     public void Cancelled_writing_stops()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
         var writer = new PackArchiveWriter(new MemoryStream(), null, new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => writer.Write(directory));
     }

@@ -21,7 +21,7 @@ public sealed class PackFileStreamTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Reads_the_file()
     {
         using var stream = Open();
@@ -34,14 +34,14 @@ public sealed class PackFileStreamTests : IDisposable
         Assert.Equal(Content, Streams.ReadAll(Open(), 1000));
     }
 
-    [Fact]
+    [Test]
     public void A_file_written_to_before_it_is_opened_is_in_use()
     {
         File.SetLastWriteTimeUtc(path, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
         IsChanged(() => Open());
     }
 
-    [Fact]
+    [Test]
     public void A_file_written_to_while_it_is_read_is_in_use()
     {
         using var stream = Open();
@@ -50,7 +50,7 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(stream.CheckUnchanged);
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_grew_is_in_use_and_not_read_beyond_its_size()
     {
         using var stream = Open();
@@ -60,7 +60,7 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(stream.CheckUnchanged);
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_shrank_is_in_use()
     {
         using var stream = Open();
@@ -71,7 +71,7 @@ public sealed class PackFileStreamTests : IDisposable
         Assert.Equal("pack_in_use", failure.Code);
     }
 
-    [Fact]
+    [Test]
     public void Another_file_under_the_same_name_is_in_use()
     {
         using var stream = Open();
@@ -81,7 +81,7 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(stream.CheckUnchanged);
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_is_gone_is_in_use()
     {
         using var stream = Open();
@@ -90,7 +90,7 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(() => Open());
     }
 
-    [Fact]
+    [Test]
     public void A_link_in_the_file_s_place_is_in_use()
     {
         File.Move(path, temp["y"]);
@@ -98,7 +98,7 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(() => Open());
     }
 
-    [Fact]
+    [Test]
     public void An_execute_bit_that_changed_is_in_use()
     {
         using var stream = Open();
@@ -107,14 +107,14 @@ public sealed class PackFileStreamTests : IDisposable
         IsChanged(stream.CheckUnchanged);
     }
 
-    [Fact]
+    [Test]
     public void Cancelled_reading_stops()
     {
         using var stream = new PackFileStream(path, scanned, "data/x", new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => stream.ReadByte());
     }
 
-    [Fact]
+    [Test]
     public void A_database_that_is_locked_is_in_use()
     {
         using var engine = PosixFiles.LockForWriting(path);
@@ -128,7 +128,7 @@ public sealed class PackFileStreamTests : IDisposable
         Assert.Equal(Content, Streams.ReadAll(Open()));
     }
 
-    [Fact]
+    [Test]
     public void A_database_whose_lock_is_gone_is_not_in_use()
     {
         PosixFiles.LockForWriting(path).Dispose();
@@ -136,7 +136,7 @@ public sealed class PackFileStreamTests : IDisposable
     }
 
     private PackFileStream Open(string name = "data/x") =>
-        new(path, scanned, name, TestContext.Current.CancellationToken);
+        new(path, scanned, name, TestContext.Current!.Execution.CancellationToken);
 
     private static void IsChanged(Action action)
     {

@@ -13,13 +13,13 @@ public sealed class PackagerTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Theory]
-    [InlineData(ArchiveFormat.TarGzip, CompressionLevel.Fast)]
-    [InlineData(ArchiveFormat.TarGzip, CompressionLevel.Default)]
-    [InlineData(ArchiveFormat.TarGzip, CompressionLevel.Best)]
-    [InlineData(ArchiveFormat.TarZstd, CompressionLevel.Fast)]
-    [InlineData(ArchiveFormat.TarZstd, CompressionLevel.Default)]
-    [InlineData(ArchiveFormat.TarZstd, CompressionLevel.Best)]
+    [Test]
+    [Arguments(ArchiveFormat.TarGzip, CompressionLevel.Fast)]
+    [Arguments(ArchiveFormat.TarGzip, CompressionLevel.Default)]
+    [Arguments(ArchiveFormat.TarGzip, CompressionLevel.Best)]
+    [Arguments(ArchiveFormat.TarZstd, CompressionLevel.Fast)]
+    [Arguments(ArchiveFormat.TarZstd, CompressionLevel.Default)]
+    [Arguments(ArchiveFormat.TarZstd, CompressionLevel.Best)]
     public void What_is_packaged_is_what_is_inspected(ArchiveFormat format, CompressionLevel level)
     {
         Write(new PackBuilder().WithDirectoryDatabase().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("notes.tmp", "left out"));
@@ -37,7 +37,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Contains(report.Entries, entry => entry.Path == "pack.db/query.log");
     }
 
-    [Fact]
+    [Test]
     public void A_large_pack_is_read_back_byte_for_byte()
     {
         var database = PackBuilder.Database(9_000_000);
@@ -50,9 +50,9 @@ public sealed class PackagerTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("x.tar.gz")]
-    [InlineData("x.tar.zst")]
+    [Test]
+    [Arguments("x.tar.gz")]
+    [Arguments("x.tar.zst")]
     public void The_bytes_do_not_depend_on_threads_times_order_place_or_other_modes(string name)
     {
         var pack = new PackBuilder().With("pack.db", PackBuilder.Database(3_000_000)).With("docs/a.md", "a").With("docs/b.md", "b").WithExecutable("run.sh", "#!");
@@ -78,7 +78,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(File.ReadAllBytes(expected.Archive), File.ReadAllBytes(other.Archive));
     }
 
-    [Fact]
+    [Test]
     public void The_execute_bit_of_the_owner_changes_the_bytes()
     {
         Write(new PackBuilder().With("run.sh", "#!"));
@@ -87,7 +87,7 @@ public sealed class PackagerTests : IDisposable
         Assert.NotEqual(before, Package("x.tar.gz").Sha256);
     }
 
-    [Fact]
+    [Test]
     public void The_output_may_be_a_file_a_directory_or_a_path_with_a_slash()
     {
         Write(new PackBuilder("go-expert", "2.0.0-rc.1"));
@@ -99,14 +99,14 @@ public sealed class PackagerTests : IDisposable
         Assert.True(File.Exists(temp["new", "go-expert-2.0.0-rc.1.tar.zst"]));
     }
 
-    [Theory]
-    [InlineData("x.tar.gz", ArchiveFormat.TarGzip)]
-    [InlineData("x.tgz", ArchiveFormat.TarGzip)]
-    [InlineData("X.TAR.GZ", ArchiveFormat.TarGzip)]
-    [InlineData("x.tar.zst", ArchiveFormat.TarZstd)]
-    [InlineData("x.TZST", ArchiveFormat.TarZstd)]
-    [InlineData("x.zst", ArchiveFormat.TarGzip)]
-    [InlineData("x", ArchiveFormat.TarGzip)]
+    [Test]
+    [Arguments("x.tar.gz", ArchiveFormat.TarGzip)]
+    [Arguments("x.tgz", ArchiveFormat.TarGzip)]
+    [Arguments("X.TAR.GZ", ArchiveFormat.TarGzip)]
+    [Arguments("x.tar.zst", ArchiveFormat.TarZstd)]
+    [Arguments("x.TZST", ArchiveFormat.TarZstd)]
+    [Arguments("x.zst", ArchiveFormat.TarGzip)]
+    [Arguments("x", ArchiveFormat.TarGzip)]
     public void The_output_s_name_asks_for_a_format(string name, ArchiveFormat format)
     {
         Write(new PackBuilder());
@@ -115,7 +115,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(format, Inspect(result.Archive).Descriptor.Format);
     }
 
-    [Fact]
+    [Test]
     public void A_format_that_contradicts_the_output_s_name_is_refused()
     {
         Write(new PackBuilder());
@@ -126,17 +126,17 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack", "x.tgz"], TopNames());
     }
 
-    [Theory]
-    [InlineData("pack/x.tar.gz")]
-    [InlineData("pack")]
-    [InlineData("pack/")]
-    [InlineData("pack/new/")]
-    [InlineData("pack/new/deep/x.tar.gz")]
-    [InlineData("pack/docs/x.tar.gz")]
-    [InlineData("link/x.tar.gz")]
-    [InlineData("link/docs/")]
-    [InlineData("inner/x.tar.gz")]
-    [InlineData("other/../pack/x.tar.gz")]
+    [Test]
+    [Arguments("pack/x.tar.gz")]
+    [Arguments("pack")]
+    [Arguments("pack/")]
+    [Arguments("pack/new/")]
+    [Arguments("pack/new/deep/x.tar.gz")]
+    [Arguments("pack/docs/x.tar.gz")]
+    [Arguments("link/x.tar.gz")]
+    [Arguments("link/docs/")]
+    [Arguments("inner/x.tar.gz")]
+    [Arguments("other/../pack/x.tar.gz")]
     public void An_output_inside_the_pack_is_refused(string output)
     {
         Write(new PackBuilder().With("docs/a.md", "a"));
@@ -152,7 +152,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void An_output_beside_the_pack_under_a_name_that_begins_alike_is_taken()
     {
         Write(new PackBuilder());
@@ -160,7 +160,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(temp["pack2", "x.tar.gz"], Package("pack2/x.tar.gz").Archive);
     }
 
-    [Fact]
+    [Test]
     public void An_older_archive_is_replaced_as_a_whole()
     {
         Write(new PackBuilder());
@@ -170,7 +170,7 @@ public sealed class PackagerTests : IDisposable
         Assert.True(result.Size < 100_000);
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_would_not_install_is_refused_and_nothing_is_left()
     {
         Write(new PackBuilder().Without("skill.md"));
@@ -182,7 +182,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Throws<PackInvalidException>(() => Package("y.tar.gz", new PackageOptions { Profile = PackProfile.Legacy, Strict = true }));
     }
 
-    [Fact]
+    [Test]
     public void A_link_in_the_pack_is_refused()
     {
         Write(new PackBuilder());
@@ -191,7 +191,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack"], TopNames());
     }
 
-    [Fact]
+    [Test]
     public void A_database_that_was_not_checkpointed_is_refused_unless_its_log_comes_along()
     {
         Write(Fixture.Pack(Fixture.LadybugWal));
@@ -204,7 +204,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Contains(new PackEntry("pack.db.wal", 138, false), Inspect(result.Archive).Entries);
     }
 
-    [Fact]
+    [Test]
     public void The_logs_of_a_database_directory_travel_with_it()
     {
         Write(new PackBuilder().WithDirectoryDatabase().With("pack.db/.wal", "log"));
@@ -213,10 +213,10 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal("log", Reading.Entries(File.ReadAllBytes(temp["x.tar.gz"])).Single(entry => entry.Path == "pack.db/.wal").Text);
     }
 
-    [Theory]
-    [InlineData(false, "pack.db", "pack.db")]
-    [InlineData(true, "pack.db/.lock", "pack.db")]
-    [InlineData(true, "pack.db/data.kz", "pack.db/data.kz")]
+    [Test]
+    [Arguments(false, "pack.db", "pack.db")]
+    [Arguments(true, "pack.db/.lock", "pack.db")]
+    [Arguments(true, "pack.db/data.kz", "pack.db/data.kz")]
     public void A_database_that_another_program_has_open_is_refused_and_nothing_is_left(bool isDirectory, string locked, string named)
     {
         Write(isDirectory ? new PackBuilder().WithDirectoryDatabase() : new PackBuilder());
@@ -225,7 +225,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack"], TopNames());
     }
 
-    [Fact]
+    [Test]
     public void A_database_directory_whose_lock_is_no_file_is_packaged()
     {
         Write(new PackBuilder().WithDirectoryDatabase().Without("pack.db/.lock"));
@@ -233,7 +233,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack.db/.lock"], Package("x.tar.gz").Excluded);
     }
 
-    [Fact]
+    [Test]
     public void Zeros_that_no_reader_would_unpack_are_not_packaged()
     {
         Write(new PackBuilder());
@@ -247,7 +247,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack"], TopNames());
     }
 
-    [Fact]
+    [Test]
     public void More_than_a_reader_would_unpack_is_not_packaged()
     {
         Write(new PackBuilder());
@@ -262,7 +262,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack", "x.tar.gz", "y.tar.gz"], TopNames());
     }
 
-    [Fact]
+    [Test]
     public void More_entries_than_a_reader_would_take_are_not_packaged()
     {
         Write(new PackBuilder());
@@ -270,7 +270,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(4, Package("x.tar.gz", new PackageOptions { Limits = new PackLimits { MaxEntries = 4 } }).Entries);
     }
 
-    [Fact]
+    [Test]
     public void Progress_ends_with_all_bytes_of_the_pack()
     {
         Write(new PackBuilder().With("x", PackBuilder.Database(500_000)));
@@ -279,7 +279,7 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(new TransferProgress("packaging", result.UncompressedSize, result.UncompressedSize), told[^1]);
     }
 
-    [Fact]
+    [Test]
     public async Task A_cancelled_packaging_leaves_nothing()
     {
         Write(new PackBuilder().With("x", PackBuilder.Database(3_000_000)));
@@ -289,11 +289,11 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(["pack"], TopNames());
     }
 
-    [Fact]
+    [Test]
     public void A_missing_pack_is_not_found() =>
         Assert.Equal($"pack directory not found: {temp["pack"]}", Assert.Throws<PackNotFoundException>(() => Package("x.tar.gz")).Message);
 
-    [Fact]
+    [Test]
     public void No_threads_are_a_mistake_of_the_caller()
     {
         Write(new PackBuilder());

@@ -5,10 +5,10 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 /// <summary>What goes wrong on any of a compressor's threads, at any block.</summary>
 public class BlockCompressorFailureTests
 {
-    public static TheoryData<int> ThreadCounts => [1, 2, 5, 16];
+    public static IEnumerable<int> ThreadCounts() => [1, 2, 5, 16];
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task Blocks_that_take_any_time_keep_their_order(int threads) => Guarded.Run(() =>
     {
         var made = new Copying.Tally();
@@ -25,8 +25,8 @@ public class BlockCompressorFailureTests
         Assert.Equal(made.Made, made.Disposed);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task An_encoder_that_fails_at_any_block_fails_the_whole_with_just_that(int threads) => Guarded.Run(() =>
     {
         for (var at = 0; at < 20; at++)
@@ -42,8 +42,8 @@ public class BlockCompressorFailureTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task A_destination_that_fails_at_any_block_fails_the_whole_with_just_that(int threads) => Guarded.Run(() =>
     {
         for (var at = 0; at < 20; at++)
@@ -58,8 +58,8 @@ public class BlockCompressorFailureTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task It_can_be_left_at_any_moment(int threads) => Guarded.Run(() =>
     {
         for (var moment = 0; moment < 30; moment++)
@@ -74,7 +74,7 @@ public class BlockCompressorFailureTests
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task A_failure_is_told_again_to_whoever_goes_on() => Guarded.Run(() =>
     {
         var made = new Copying.Tally();

@@ -8,13 +8,13 @@ public class BlockCompressorTests
 {
     private const int BlockSize = 10_000;
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(BlockSize - 1)]
-    [InlineData(BlockSize)]
-    [InlineData(BlockSize + 1)]
-    [InlineData(3 * BlockSize)]
-    [InlineData(25 * BlockSize + 17)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(BlockSize - 1)]
+    [Arguments(BlockSize)]
+    [Arguments(BlockSize + 1)]
+    [Arguments(3 * BlockSize)]
+    [Arguments(25 * BlockSize + 17)]
     public void The_bytes_do_not_depend_on_the_threads(int length)
     {
         var content = PackBuilder.Database(Math.Max(length, 12))[..length];
@@ -25,7 +25,7 @@ public class BlockCompressorTests
         Assert.Equal(content, Streams.ReadAll(Decompressors.Gzip(new MemoryStream(one))));
     }
 
-    [Fact]
+    [Test]
     public void The_bytes_do_not_depend_on_the_pieces_written()
     {
         var content = PackBuilder.Database(5 * BlockSize);
@@ -34,7 +34,7 @@ public class BlockCompressorTests
             Assert.Equal(whole, Compress(content, 2, LibdeflateEncoder, piece));
     }
 
-    [Fact]
+    [Test]
     public void Every_encoder_goes_with_any_number_of_threads()
     {
         var content = PackBuilder.Database(12 * BlockSize + 5);
@@ -46,7 +46,7 @@ public class BlockCompressorTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Tells_the_sizes_of_all_blocks()
     {
         using var destination = new MemoryStream();
@@ -60,10 +60,10 @@ public class BlockCompressorTests
         Assert.Equal(BlockSize + 250, destination.Length);
     }
 
-    [Fact]
+    [Test]
     public void Of_nothing_writes_nothing() => Assert.Empty(Compress([], 2, LibdeflateEncoder));
 
-    [Fact]
+    [Test]
     public void Blocks_are_written_in_order_whoever_is_first()
     {
         // The first block is compressed only after the third one has been.
@@ -75,9 +75,9 @@ public class BlockCompressorTests
         Assert.Equal([0, 1, 2, 3, 4, 5], destination.ToArray());
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4)]
     public void A_failure_of_an_encoder_surfaces(int threads)
     {
         using var destination = new MemoryStream();
@@ -93,7 +93,7 @@ public class BlockCompressorTests
         Assert.Equal(100, destination.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_failure_to_make_an_encoder_surfaces()
     {
         using var compressor = new BlockCompressor(Stream.Null, () => throw new InsufficientMemoryException("none left"), BlockSize, 2, null);
@@ -101,7 +101,7 @@ public class BlockCompressorTests
         Assert.Equal("none left", Assert.Throws<InsufficientMemoryException>(compressor.Complete).Message);
     }
 
-    [Fact]
+    [Test]
     public void A_failure_to_write_surfaces()
     {
         using var compressor = new BlockCompressor(new MemoryStream(new byte[10]), LibdeflateEncoder, BlockSize, 2, null);
@@ -109,14 +109,14 @@ public class BlockCompressorTests
         Assert.Throws<NotSupportedException>(compressor.Complete);
     }
 
-    [Fact]
+    [Test]
     public void A_failure_of_the_observer_surfaces()
     {
         using var compressor = new BlockCompressor(Stream.Null, LibdeflateEncoder, 10, 2, (_, _) => throw new InvalidOperationException("enough"));
         Assert.Equal("enough", Assert.Throws<InvalidOperationException>(() => compressor.Write(new byte[1000])).Message);
     }
 
-    [Fact]
+    [Test]
     public void Can_be_left_without_completing()
     {
         using var destination = new MemoryStream();
@@ -128,7 +128,7 @@ public class BlockCompressorTests
         Assert.True(destination.CanWrite);
     }
 
-    [Fact]
+    [Test]
     public void Encoders_are_disposed_with_it()
     {
         var disposed = 0;
@@ -140,10 +140,10 @@ public class BlockCompressorTests
         Assert.Equal(1, disposed);
     }
 
-    [Fact]
+    [Test]
     public void Needs_a_thread() => Assert.Throws<ArgumentOutOfRangeException>(() => new BlockCompressor(Stream.Null, LibdeflateEncoder, BlockSize, 0, null));
 
-    [Fact]
+    [Test]
     public void Is_written_to_only()
     {
         using var compressor = new BlockCompressor(Stream.Null, LibdeflateEncoder, BlockSize, 1, null);

@@ -10,18 +10,18 @@ public class BlockDecompressorTests
     private static readonly byte[] Gzip = [.. Samples.Member(Small), .. Samples.Foreign(Large), .. Samples.Member([]), .. Samples.Member(Large), .. Samples.Foreign(Small), .. Samples.Member(Small)];
     private static readonly byte[] Content = [.. Small, .. Large, .. Large, .. Small, .. Small];
 
-    public static TheoryData<int> ThreadCounts => [1, 2, 3, 4, 5, 16];
+    public static IEnumerable<int> ThreadCounts() => [1, 2, 3, 4, 5, 16];
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task Gives_the_same_bytes_whatever_it_is_asked_for(int threads) => Guarded.Run(() =>
     {
         foreach (var bufferSize in (int[])[977, 65_536, 1 << 20])
             Assert.True(Content.AsSpan().SequenceEqual(Streams.ReadAll(Decompressors.Gzip(Gzip, threads), bufferSize)));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task Counts_the_source_s_bytes_alike(int threads) => Guarded.Run(() =>
     {
         Assert.Equal(Counts(1), Counts(threads));
@@ -39,7 +39,7 @@ public class BlockDecompressorTests
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task An_empty_buffer_takes_nothing() => Guarded.Run(() =>
     {
         foreach (var threads in (int[])[1, 3])
@@ -55,8 +55,8 @@ public class BlockDecompressorTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task A_source_that_fails_anywhere_fails_with_just_that(int threads) => Guarded.Run(() =>
     {
         int[] places = [0, 1, 19, 20, 100, Samples.Member(Small).Length, 150_000, 200_300, Gzip.Length - 1, Gzip.Length];
@@ -76,9 +76,9 @@ public class BlockDecompressorTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(2)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(2)]
+    [Arguments(4)]
     public Task It_can_be_left_at_any_moment(int threads) => Guarded.Run(() =>
     {
         for (var moment = 0; moment < 25; moment++)
@@ -90,10 +90,10 @@ public class BlockDecompressorTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(0, 0)]
-    [InlineData(10, 0)]
-    [InlineData(150_000, 400)]
+    [Test]
+    [Arguments(0, 0)]
+    [Arguments(10, 0)]
+    [Arguments(150_000, 400)]
     public Task It_can_be_left_while_its_source_waits(int place, int wanted) => Guarded.Run(() =>
     {
         var source = new Waiting(Gzip, place);
@@ -109,7 +109,7 @@ public class BlockDecompressorTests
         Assert.Equal(1, source.TimesClosed);
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task What_is_there_is_handed_out_while_the_source_waits() => Guarded.Run(() =>
     {
         var first = Samples.Member(Small).Length;
@@ -123,15 +123,15 @@ public class BlockDecompressorTests
         Assert.Equal(-1, reader.ReadByte());
     });
 
-    [Fact]
+    [Test]
     public void Needs_a_thread()
     {
         using var source = Families.Native.OpenGzip(new MemoryStream(Gzip), "x");
         Assert.Throws<ArgumentOutOfRangeException>(() => new BlockDecompressor(source, 0));
     }
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task Thousands_of_members_pass(int threads) => Guarded.Run(() =>
     {
         var content = Samples.Random(4000);
@@ -139,7 +139,7 @@ public class BlockDecompressorTests
         Assert.Equal(content, Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble(gzip, 300), threads), 37));
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task A_later_failure_of_the_source_waits_for_an_earlier_one_of_a_decoder() => Guarded.Run(() =>
     {
         byte[] gzip = [.. Samples.Member(Small), .. Samples.Member(Small, crc: 5), .. "garbage"u8];

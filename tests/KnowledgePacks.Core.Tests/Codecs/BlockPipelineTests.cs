@@ -6,10 +6,10 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 
 public class BlockPipelineTests
 {
-    public static TheoryData<int> ThreadCounts => [.. Enumerable.Range(1, 16)];
+    public static IEnumerable<int> ThreadCounts() => [.. Enumerable.Range(1, 16)];
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(ThreadCounts))]
+    [Test]
+    [MethodDataSource(nameof(ThreadCounts))]
     public Task Thousands_of_tiny_blocks_keep_their_order(int threads) => Guarded.Run(() =>
     {
         foreach (var blocks in (int[])[2, 3, 4, 5])
@@ -20,10 +20,10 @@ public class BlockPipelineTests
         PassThrough(threads, threads + 2, 500, 60, number => number % 2 == 0);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(5)]
     public Task Slow_and_fast_blocks_keep_their_order(int threads) => Guarded.Run(() =>
     {
         foreach (var blocks in (int[])[2, 3, 5])
@@ -34,21 +34,21 @@ public class BlockPipelineTests
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Blocks_that_are_done_start_no_thread() => Guarded.Run(() =>
     {
         var record = PassThrough(4, 3, 500, 10, _ => true);
         Assert.Equal(0, record.Made);
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Work_after_a_long_run_of_done_blocks_is_done() => Guarded.Run(() =>
     {
         foreach (var run in (int[])[1, 2, 3, 4, 7, 100])
             PassThrough(2, 3, 1000, 100, number => number % (run + 1) != run);
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task One_thread_can_fill_and_empty_it_by_turns() => Guarded.Run(() =>
     {
         var record = new PipelineCodec.Record();
@@ -70,10 +70,10 @@ public class BlockPipelineTests
         Clean(record);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(16)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(3)]
+    [Arguments(16)]
     public Task A_failure_comes_where_it_happened(int threads) => Guarded.Run(() =>
     {
         for (var at = 0; at < 9; at++)
@@ -93,9 +93,9 @@ public class BlockPipelineTests
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4)]
     public Task A_failure_to_fill_comes_after_the_last_block(int threads) => Guarded.Run(() =>
     {
         for (var at = 0; at < 9; at++)
@@ -113,7 +113,7 @@ public class BlockPipelineTests
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Without_a_codec_each_block_fails() => Guarded.Run(() =>
     {
         using var pipeline = new BlockPipeline<PipelineCodec>(() => throw new InsufficientMemoryException("none"), PipelineCodec.Process, 2, 3);
@@ -125,10 +125,10 @@ public class BlockPipelineTests
         Assert.Equal("none", Assert.Throws<InsufficientMemoryException>(pipeline.Take).Message);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(7)]
     public Task It_can_be_left_at_any_moment(int threads) => Guarded.Run(() =>
     {
         for (var moment = 0; moment < 36; moment++)
@@ -148,7 +148,7 @@ public class BlockPipelineTests
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Leaving_waits_for_the_block_at_work() => Guarded.Run(() =>
     {
         using ManualResetEventSlim begun = new(), goOn = new();
@@ -173,7 +173,7 @@ public class BlockPipelineTests
         Clean(record);
     });
 
-    [Fact]
+    [Test]
     public void It_can_be_left_unused()
     {
         var record = new PipelineCodec.Record();
@@ -181,7 +181,7 @@ public class BlockPipelineTests
         Assert.Equal(0, record.Made);
     }
 
-    [Fact]
+    [Test]
     public void Needs_a_thread_and_two_blocks()
     {
         var record = new PipelineCodec.Record();
@@ -189,7 +189,7 @@ public class BlockPipelineTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPipeline<PipelineCodec>(record.Create, PipelineCodec.Process, 1, 1));
     }
 
-    [Fact]
+    [Test]
     public void A_block_s_buffers_stay_and_grow()
     {
         var block = new Block();

@@ -5,9 +5,9 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 /// <summary>What is broken stays broken: nothing that follows is handed out, and no reader takes more than another.</summary>
 public class BrokenStreamTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4)]
     public void Nothing_of_gzip_comes_after_a_failure(int threads)
     {
         var broken = Samples.Member(Samples.Random(9000), crc: 1);
@@ -15,9 +15,9 @@ public class BrokenStreamTests
         StaysFailed(reader, 3000);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4)]
     public void Nothing_of_zstd_comes_after_a_failure(int threads)
     {
         using var encoder = new ZstdEncoder<Libzstd>(3);
@@ -35,9 +35,9 @@ public class BrokenStreamTests
             Assert.Equal(first.Message, Assert.Throws<ArchiveCorruptException>(() => reader.Read(new byte[100_000])).Message);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4)]
     public void Nothing_is_read_after_disposal(int threads)
     {
         var reader = Decompressors.Gzip(Samples.Member([1, 2, 3]), threads);
@@ -46,11 +46,11 @@ public class BrokenStreamTests
     }
 
     /// <summary>RFC 8878, 3.1.1.2.3 and 3.1.1.2.4: no block is larger than the window, nor than 128 KiB.</summary>
-    [Theory]
-    [InlineData(0, (128 << 10) + 1, 0x58)]
-    [InlineData(1, (128 << 10) + 1, 0x58)]
-    [InlineData(0, 2000, 0)]
-    [InlineData(1, 2000, 0)]
+    [Test]
+    [Arguments(0, (128 << 10) + 1, 0x58)]
+    [Arguments(1, (128 << 10) + 1, 0x58)]
+    [Arguments(0, 2000, 0)]
+    [Arguments(1, 2000, 0)]
     public void A_block_larger_than_blocks_may_be_is_refused(int type, int length, byte window)
     {
         var header = (length << 3) | (type << 1) | 1;

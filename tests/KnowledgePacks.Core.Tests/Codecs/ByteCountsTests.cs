@@ -4,16 +4,16 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 
 public class ByteCountsTests
 {
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(9)]
-    [InlineData(15)]
-    [InlineData(16)]
-    [InlineData(255)]
-    [InlineData(100_003)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(7)]
+    [Arguments(8)]
+    [Arguments(9)]
+    [Arguments(15)]
+    [Arguments(16)]
+    [Arguments(255)]
+    [Arguments(100_003)]
     public void Every_byte_is_counted_and_none_beside_them(int length)
     {
         foreach (var content in (byte[][])[Samples.Random(length + 16), Samples.Text(length + 16), new byte[length + 16], [.. Enumerable.Repeat((byte)255, length + 16)]])
@@ -21,7 +21,7 @@ public class ByteCountsTests
                 Assert.Equal(Count(content.AsSpan(start, length)), Values(Counted(content.AsSpan(start, length))));
     }
 
-    [Fact]
+    [Test]
     public void Each_value_counts_wherever_it_stands()
     {
         for (var value = 0; value < 256; value++)
@@ -34,7 +34,7 @@ public class ByteCountsTests
             }
     }
 
-    [Fact]
+    [Test]
     public void Bytes_may_come_in_parts_and_from_others()
     {
         var content = Samples.Random(10_000);
@@ -52,7 +52,7 @@ public class ByteCountsTests
         Assert.Equal(Count(content), Values(sum));
     }
 
-    [Fact]
+    [Test]
     public void One_may_be_added_to_itself()
     {
         var counts = Counted(Samples.Text(1001));
@@ -61,7 +61,7 @@ public class ByteCountsTests
         Assert.Equal(Count([.. Samples.Text(1001), .. Samples.Text(1001)]), Values(counts));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_is_left_when_it_is_cleared()
     {
         var counts = Counted(Samples.Random(5000));
@@ -72,16 +72,16 @@ public class ByteCountsTests
         Assert.Equal(Count("abc"u8), Values(counts));
     }
 
-    [Theory]
-    [InlineData(new byte[0], 0)]
-    [InlineData(new byte[] { 7 }, 0)]
-    [InlineData(new byte[] { 7, 7, 7, 7, 7, 7, 7, 7, 7 }, 0)]
-    [InlineData(new byte[] { 0, 255 }, 0.25)]
-    [InlineData(new byte[] { 1, 2, 3, 4 }, 1)]
-    [InlineData(new byte[] { 1, 1, 2, 3 }, 0.75)]
+    [Test]
+    [Arguments(new byte[0], 0)]
+    [Arguments(new byte[] { 7 }, 0)]
+    [Arguments(new byte[] { 7, 7, 7, 7, 7, 7, 7, 7, 7 }, 0)]
+    [Arguments(new byte[] { 0, 255 }, 0.25)]
+    [Arguments(new byte[] { 1, 2, 3, 4 }, 1)]
+    [Arguments(new byte[] { 1, 1, 2, 3 }, 0.75)]
     public void The_entropy_is_what_the_best_code_needs(byte[] bytes, double expected) => Assert.Equal(expected, Counted(bytes).Entropy(), 9);
 
-    [Fact]
+    [Test]
     public void Each_value_equally_often_needs_all_its_bits()
     {
         var all = Enumerable.Range(0, 256 * 100).Select(i => (byte)i).ToArray();

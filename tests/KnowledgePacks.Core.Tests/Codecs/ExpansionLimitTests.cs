@@ -12,12 +12,12 @@ public class ExpansionLimitTests
 
     private static readonly byte[] Zeros = Samples.Member(new byte[MiB]);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3 * MiB - 1)]
-    [InlineData(3 * MiB)]
-    [InlineData(4 * MiB)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(3 * MiB - 1)]
+    [Arguments(3 * MiB)]
+    [Arguments(4 * MiB)]
     public void The_size_strikes_at_the_same_byte(long most)
     {
         var limits = new PackLimits { MaxExpandedBytes = most };
@@ -33,7 +33,7 @@ public class ExpansionLimitTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_size_itself_is_no_bomb()
     {
         var limits = new PackLimits { MaxExpandedBytes = 6 * MiB };
@@ -41,7 +41,7 @@ public class ExpansionLimitTests
             Assert.Equal((6L * MiB, null), Read(gzip, limits, 70_000));
     }
 
-    [Fact]
+    [Test]
     public void The_ratio_strikes_at_the_same_byte()
     {
         foreach (var bomb in (byte[][])[Members(80), Foreign(80), [.. Foreign(40), .. Members(40)], [.. Members(40), .. Foreign(40)]])
@@ -52,7 +52,7 @@ public class ExpansionLimitTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_ratio_is_of_what_was_read_so_far()
     {
         // Noise in front pays for some of the zeros.
@@ -65,7 +65,7 @@ public class ExpansionLimitTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_zstd_bomb_strikes_at_the_same_byte()
     {
         byte[] zeros = new byte[ZstdFrameHeader.BlockBytes], more = new byte[ZstdFrameHeader.BlockBytes + MiB];

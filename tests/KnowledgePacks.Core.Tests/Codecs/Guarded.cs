@@ -6,7 +6,7 @@ internal static class Guarded
     /// <summary>The limit of each, in milliseconds. No test comes near it that does not hang.</summary>
     public const int Limit = 60_000;
 
-    public static Task Run(Action test) => Task.Run(test, TestContext.Current.CancellationToken);
+    public static Task Run(Action test) => Task.Run(test, TestContext.Current!.Execution.CancellationToken);
 
     /// <summary>What an action on another thread throws, or <c>null</c>.</summary>
     public static Task<Exception?> Begin(Action action) => Task.Factory.StartNew(() => Record.Exception(action), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

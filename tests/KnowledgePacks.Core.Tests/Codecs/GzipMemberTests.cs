@@ -10,15 +10,15 @@ public class GzipMemberTests
     private static readonly byte[] A = Samples.Text(900), B = Samples.Random(500), C = Samples.Text(77, seed: 3);
     private static readonly byte[] MemberA = Samples.Member(A), MemberB = Samples.Member(B), MemberC = Samples.Member(C);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(19)]
-    [InlineData(29)]
-    [InlineData(GzipMember.MaxLength + 1)]
-    [InlineData(int.MaxValue)]
-    [InlineData(0x80000000)]
-    [InlineData(uint.MaxValue)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(19)]
+    [Arguments(29)]
+    [Arguments(GzipMember.MaxLength + 1)]
+    [Arguments(int.MaxValue)]
+    [Arguments(0x80000000)]
+    [Arguments(uint.MaxValue)]
     public void A_length_that_none_has_is_refused(long length)
     {
         var liar = Samples.Member(B, length: length);
@@ -27,35 +27,35 @@ public class GzipMemberTests
         Refuses([.. Samples.Foreign(A), .. liar], WrongLength, Samples.Foreign(A).Length);
     }
 
-    [Fact]
+    [Test]
     public void A_length_too_short_is_refused()
     {
         for (var length = GzipMember.MinLength; length < MemberB.Length; length += 23)
             Refuses([.. MemberA, .. Samples.Member(B, length: length), .. MemberC], Damaged, MemberA.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_length_that_reaches_into_the_next_member_is_refused()
     {
         for (var length = MemberB.Length + 1; length <= MemberB.Length + MemberC.Length; length += 7)
             Refuses([.. MemberA, .. Samples.Member(B, length: length), .. MemberC], WrongLength, MemberA.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_length_beyond_the_end_is_cut_short()
     {
         foreach (var more in (int[])[1, 2, 100, 1 << 20])
             Refuses([.. MemberA, .. Samples.Member(B, length: MemberB.Length + more)], CutShort, MemberA.Length + MemberB.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_stream_that_ends_before_its_member_is_refused()
     {
         Refuses([.. MemberA, .. Samples.Member(B, [.. Samples.Deflate(B), 0])], null, MemberA.Length);
         Refuses([.. MemberA, .. Samples.Member(B, [.. Samples.Deflate(B), .. new byte[5000]])], null, MemberA.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_member_inside_another_is_refused()
     {
         byte[] nested = [.. MemberB, .. MemberC];
@@ -63,7 +63,7 @@ public class GzipMemberTests
         Refuses([.. nested, .. MemberA], WrongLength, 0);
     }
 
-    [Fact]
+    [Test]
     public void A_member_of_a_MiB_is_read_and_a_byte_more_is_refused()
     {
         var most = Samples.Text(GzipMember.BlockBytes);
@@ -75,7 +75,7 @@ public class GzipMemberTests
         Refuses([.. MemberA, .. Samples.Member(new byte[50 << 20])], Damaged, MemberA.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_flipped_bit_of_the_trailer_is_noticed()
     {
         for (var bit = 1; bit <= 64; bit += 3)
@@ -86,7 +86,7 @@ public class GzipMemberTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_flipped_bit_anywhere_is_noticed_or_changes_nothing()
     {
         for (var bit = 0; bit < MemberC.Length * 8; bit += 7)
@@ -100,7 +100,7 @@ public class GzipMemberTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_header_that_only_resembles_ours_says_nothing_of_length()
     {
         foreach (var (offset, value) in ((int, byte)[])[(4, 1), (8, 2), (9, 3), (12, (byte)'k'), (13, (byte)'Q'), (15, 1)])
@@ -114,7 +114,7 @@ public class GzipMemberTests
         Reads([.. A, .. B, .. C], [.. MemberA, .. more, .. MemberC]);
     }
 
-    [Fact]
+    [Test]
     public void Truncation_at_every_byte_is_noticed()
     {
         byte[] all = [.. MemberC, .. Samples.Foreign(C), .. Samples.Member([8]), .. Samples.Foreign([]), .. Samples.Member([])];
@@ -128,7 +128,7 @@ public class GzipMemberTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Members_of_both_kinds_come_in_any_order()
     {
         byte[] large = Samples.Random(150_000), longest = Samples.Text(400_000);
@@ -150,7 +150,7 @@ public class GzipMemberTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Empty_members_are_many()
     {
         byte[] ours = Samples.Member([]), foreign = Samples.Foreign([]);
@@ -163,14 +163,14 @@ public class GzipMemberTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Members_of_one_byte_are_many()
     {
         var content = Samples.Random(3000);
         Reads(content, [.. content.SelectMany((value, i) => i % 5 == 0 ? Samples.Foreign([value]) : Samples.Member([value]))]);
     }
 
-    [Fact]
+    [Test]
     public void Bytes_after_the_last_member_are_refused()
     {
         Refuses([.. MemberA, 0], Follows, MemberA.Length);
@@ -183,7 +183,7 @@ public class GzipMemberTests
         Refuses([.. MemberA, .. MemberB[..20]], CutShort, MemberA.Length + 20);
     }
 
-    [Fact]
+    [Test]
     public void Both_decoders_think_alike_of_any_damage()
     {
         Alike(MemberB);

@@ -10,18 +10,18 @@ public class GzipSourceTests
     private static readonly byte[] Member = RawTarBuilder.Gzip(Plain);
     private static readonly byte[] Small = RawTarBuilder.Gzip(Plain[..600]);
 
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(7, 3)]
-    [InlineData(4096, 1000)]
-    [InlineData(100_000, 100_000)]
+    [Test]
+    [Arguments(1, 1)]
+    [Arguments(7, 3)]
+    [Arguments(4096, 1000)]
+    [Arguments(100_000, 100_000)]
     public void Reads_in_pieces_of_any_size(int bufferSize, int atMost)
     {
         foreach (var codecs in Families.Both)
             Assert.Equal(Plain, Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble(Member, atMost), codecs: codecs), bufferSize));
     }
 
-    [Fact]
+    [Test]
     public void Reads_more_than_its_buffers_hold()
     {
         var random = new byte[1 << 20];
@@ -29,7 +29,7 @@ public class GzipSourceTests
         Assert.Equal(random, Read(RawTarBuilder.Gzip(random)));
     }
 
-    [Fact]
+    [Test]
     public void Reads_members_one_after_the_other()
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. Member, .. Member, .. RawTarBuilder.Gzip([7])]));
@@ -37,7 +37,7 @@ public class GzipSourceTests
             Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble([.. Member, .. RawTarBuilder.Gzip([7])], 1), codecs: codecs), 1));
     }
 
-    [Fact]
+    [Test]
     public void Reads_empty_members()
     {
         var empty = RawTarBuilder.Gzip([]);
@@ -45,17 +45,17 @@ public class GzipSourceTests
         Assert.Equal(Plain, Read([.. empty, .. empty, .. Member, .. empty]));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_at_all_is_cut_short() => Refuses([], "the gzip data is cut short", 0);
 
-    [Fact]
+    [Test]
     public void Truncation_at_every_byte_is_noticed()
     {
         for (var length = 0; length < Small.Length; length++)
             Refuses(Small[..length], "the gzip data is cut short", length);
     }
 
-    [Fact]
+    [Test]
     public void Truncation_of_a_second_member_at_every_byte_is_noticed()
     {
         byte[] two = [.. Small, .. Small];
@@ -63,20 +63,20 @@ public class GzipSourceTests
             Refuses(two[..length], "the gzip data is cut short", length);
     }
 
-    [Fact]
+    [Test]
     public void A_wrong_CRC_is_noticed() => Refuses(Changed(Member.Length - 8), "the gzip data is damaged", null);
 
-    [Fact]
+    [Test]
     public void A_wrong_length_is_noticed() => Refuses(Changed(Member.Length - 1), "the gzip data is damaged", null);
 
-    [Fact]
+    [Test]
     public void Other_content_under_the_same_length_is_noticed()
     {
         var other = RawTarBuilder.Gzip(PackBuilder.Database(3000, seed: 2));
         Refuses([.. other[..^8], .. Member[^8..]], "the gzip data is damaged", null);
     }
 
-    [Fact]
+    [Test]
     public void Garbage_after_the_last_member_is_noticed()
     {
         Refuses([.. Member, .. "garbage"u8], "something follows the gzip data", Member.Length);
@@ -85,7 +85,7 @@ public class GzipSourceTests
         Refuses([.. Member, 0x1f], "the gzip data is cut short", Member.Length + 1);
     }
 
-    [Fact]
+    [Test]
     public void Garbage_is_noticed_where_a_buffer_ends_with_the_member()
     {
         foreach (var codecs in Families.Both)
@@ -95,11 +95,11 @@ public class GzipSourceTests
         }
     }
 
-    [Theory]
-    [InlineData(3, 0x20)] // A reserved flag.
-    [InlineData(3, 0x80)]
-    [InlineData(2, 7)] // Another method.
-    [InlineData(1, 0x8c)] // Another magic.
+    [Test]
+    [Arguments(3, 0x20)] // A reserved flag.
+    [Arguments(3, 0x80)]
+    [Arguments(2, 7)] // Another method.
+    [Arguments(1, 0x8c)] // Another magic.
     public void A_header_that_is_not_gzip_s_is_refused(int offset, byte value)
     {
         var bad = Member.ToArray();
@@ -107,7 +107,7 @@ public class GzipSourceTests
         Refuses(bad, "the gzip data is damaged", null);
     }
 
-    [Fact]
+    [Test]
     public void A_header_may_have_every_field()
     {
         byte[] header = [0x1f, 0x8b, 8, 0x1e, 1, 2, 3, 4, 2, 3, 5, 0, .. "GK\u0001\0x"u8, .. "name\0comment\0"u8];
@@ -119,7 +119,7 @@ public class GzipSourceTests
         Refuses(member, "the gzip data is damaged", null);
     }
 
-    [Fact]
+    [Test]
     public void A_flipped_bit_changes_nothing_or_is_noticed()
     {
         var member = RawTarBuilder.Gzip(Plain[..200]);
@@ -138,7 +138,7 @@ public class GzipSourceTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Closes_its_source_once()
     {
         foreach (var codecs in Families.Both)

@@ -4,7 +4,7 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 
 public class HuffmanCodeTests
 {
-    [Fact]
+    [Test]
     public void Codes_are_those_of_RFC_1951_3_2_2()
     {
         var codes = new uint[8];
@@ -12,7 +12,7 @@ public class HuffmanCodeTests
         Assert.Equal(["010", "011", "100", "101", "110", "00", "1110", "1111"], codes.Zip((int[])[3, 3, 3, 3, 3, 2, 4, 4], Written));
     }
 
-    [Fact]
+    [Test]
     public void The_fixed_code_is_that_of_RFC_1951_3_2_6()
     {
         byte[] lengths = [.. Enumerable.Repeat((byte)8, 144), .. Enumerable.Repeat((byte)9, 112), .. Enumerable.Repeat((byte)7, 24), .. Enumerable.Repeat((byte)8, 8)];
@@ -22,7 +22,7 @@ public class HuffmanCodeTests
             Assert.Equal(written, Written(codes[symbol], lengths[symbol]));
     }
 
-    [Fact]
+    [Test]
     public void A_symbol_without_length_has_no_code_and_takes_none()
     {
         var codes = new uint[5];
@@ -30,7 +30,7 @@ public class HuffmanCodeTests
         Assert.Equal([0u, 0u, 0u, 1u, 0u], codes);
     }
 
-    [Fact]
+    [Test]
     public void A_code_of_15_bits_is_assigned()
     {
         byte[] lengths = [.. Enumerable.Range(1, 15).Select(length => (byte)length), 15];
@@ -41,7 +41,7 @@ public class HuffmanCodeTests
         Assert.Equal("111111111111111", Written(codes[15], 15));
     }
 
-    [Fact]
+    [Test]
     public void No_code_is_the_beginning_of_another()
     {
         var random = new Random(2);
@@ -57,7 +57,7 @@ public class HuffmanCodeTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Two_symbols_take_a_bit_each_however_often_they_occur()
     {
         foreach (var maxLength in (int[])[1, 2, 7, 14, 15])
@@ -67,7 +67,7 @@ public class HuffmanCodeTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Equal_symbols_have_equal_codes_but_for_the_remainder()
     {
         var lengths = Find([.. Enumerable.Repeat(1000, 257)], 14);
@@ -76,10 +76,10 @@ public class HuffmanCodeTests
         Assert.All(Find([.. Enumerable.Repeat(7, 256)], 8), length => Assert.Equal(8, length));
     }
 
-    [Fact]
+    [Test]
     public void A_full_tree_leaves_no_choice() => Assert.All(Find([.. Enumerable.Range(1, 128).Select(i => i * i * i)], 7), length => Assert.Equal(7, length));
 
-    [Fact]
+    [Test]
     public void Fibonacci_frequencies_meet_the_limit()
     {
         var frequencies = Fibonacci(40);
@@ -100,7 +100,7 @@ public class HuffmanCodeTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_limit_that_does_not_bind_costs_nothing()
     {
         var random = new Random(3);
@@ -113,11 +113,11 @@ public class HuffmanCodeTests
         }
     }
 
-    [Theory]
-    [InlineData(7)]
-    [InlineData(9)]
-    [InlineData(14)]
-    [InlineData(15)]
+    [Test]
+    [Arguments(7)]
+    [Arguments(9)]
+    [Arguments(14)]
+    [Arguments(15)]
     public void Any_code_is_complete_and_gives_fewer_bits_to_what_occurs_more(int maxLength)
     {
         var random = new Random(4);
@@ -133,7 +133,7 @@ public class HuffmanCodeTests
         }
     }
 
-    [Fact]
+    [Test]
     public void No_other_code_of_a_small_alphabet_is_shorter()
     {
         var random = new Random(5);

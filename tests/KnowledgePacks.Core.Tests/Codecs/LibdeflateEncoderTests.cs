@@ -16,7 +16,7 @@ public sealed class LibdeflateEncoderTests : IDisposable
 
     public void Dispose() => encoder.Dispose();
 
-    [Fact]
+    [Test]
     public void Runs_of_text_floats_and_noise_come_back_in_every_order()
     {
         foreach (var kinds in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [0, 0, 1, 1], [0, 1, 0, 1], [1, 0, 0, 2]])
@@ -28,7 +28,7 @@ public sealed class LibdeflateEncoderTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void Each_level_takes_mixed_blocks()
     {
         byte[] block = [.. Kind(0, Segment), .. Kind(1, Segment), .. Kind(0, Segment), .. Kind(2, Segment)];
@@ -39,23 +39,23 @@ public sealed class LibdeflateEncoderTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(255 << 10)]
-    [InlineData(Segment - 1)]
-    [InlineData(Segment)]
-    [InlineData(Segment + 1)]
-    [InlineData(257 << 10)]
-    [InlineData(511 << 10)]
-    [InlineData(2 * Segment - 1)]
-    [InlineData(2 * Segment)]
-    [InlineData(2 * Segment + 1)]
-    [InlineData(513 << 10)]
-    [InlineData(3 * Segment - 1)]
-    [InlineData(3 * Segment + 1)]
-    [InlineData((1 << 20) - 1)]
-    [InlineData(1 << 20)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(255 << 10)]
+    [Arguments(Segment - 1)]
+    [Arguments(Segment)]
+    [Arguments(Segment + 1)]
+    [Arguments(257 << 10)]
+    [Arguments(511 << 10)]
+    [Arguments(2 * Segment - 1)]
+    [Arguments(2 * Segment)]
+    [Arguments(2 * Segment + 1)]
+    [Arguments(513 << 10)]
+    [Arguments(3 * Segment - 1)]
+    [Arguments(3 * Segment + 1)]
+    [Arguments((1 << 20) - 1)]
+    [Arguments(1 << 20)]
     public void Blocks_of_every_length_around_a_segment_s_come_back(int length)
     {
         for (var kind = 0; kind < 3; kind++)
@@ -64,31 +64,31 @@ public sealed class LibdeflateEncoderTests : IDisposable
         RoundTrip([.. Kind(2, Math.Min(length, Segment)), .. Kind(0, Math.Max(0, length - Segment))]);
     }
 
-    [Theory]
-    [InlineData(100)]
-    [InlineData(Segment - 1)]
-    [InlineData(Segment)]
-    [InlineData(1 << 20)]
+    [Test]
+    [Arguments(100)]
+    [Arguments(Segment - 1)]
+    [Arguments(Segment)]
+    [Arguments(1 << 20)]
     public void Noise_hardly_grows(int length) => Assert.True(RoundTrip(Samples.Random(length)).Length <= length * 1.001 + 40);
 
-    [Theory]
-    [InlineData(Segment)]
-    [InlineData(700_001)]
-    [InlineData(1 << 20)]
+    [Test]
+    [Arguments(Segment)]
+    [Arguments(700_001)]
+    [Arguments(1 << 20)]
     public void Text_and_databases_take_no_more_than_libdeflate_alone(int length)
     {
         foreach (var block in (byte[][])[Samples.Text(length), PackBuilder.Database(length), new byte[length]])
             Assert.True(RoundTrip(block).Length <= Alone(block) * 1.001 + 30);
     }
 
-    [Fact]
+    [Test]
     public void Floats_take_no_more_than_libdeflate_alone()
     {
         var floats = Samples.Floats(1 << 20);
         Assert.True(RoundTrip(floats).Length <= Alone(floats) * 1.01);
     }
 
-    [Fact]
+    [Test]
     public void Noise_that_comes_again_soon_is_found()
     {
         foreach (var period in (int[])[300, 1000, 4000, 8000])
@@ -99,7 +99,7 @@ public sealed class LibdeflateEncoderTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void An_instance_gives_the_same_bytes_again_whatever_came_between()
     {
         byte[][] blocks = [[.. Kind(0, Segment), .. Kind(2, 2 * Segment)], [], [1], Kind(1, 1 << 20), Kind(0, 1 << 20)];
@@ -108,7 +108,7 @@ public sealed class LibdeflateEncoderTests : IDisposable
             Assert.True(first[i].AsSpan().SequenceEqual(Samples.Encode(encoder, blocks[i])));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_is_written_past_the_bound()
     {
         foreach (var block in (byte[][])[[], [1], Samples.Random(1 << 20), [.. Kind(2, Segment), .. Kind(0, Segment), .. Kind(1, Segment), .. Kind(0, Segment)]])

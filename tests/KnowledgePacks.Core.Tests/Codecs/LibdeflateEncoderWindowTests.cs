@@ -5,10 +5,10 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 /// <summary>Matches as far apart as DEFLATE's window reaches are not overlooked.</summary>
 public class LibdeflateEncoderWindowTests
 {
-    [Theory]
-    [InlineData(12_500)]
-    [InlineData(20_000)]
-    [InlineData(30_000)]
+    [Test]
+    [Arguments(12_500)]
+    [Arguments(20_000)]
+    [Arguments(30_000)]
     public void Noise_that_comes_again_within_the_window_is_found(int period)
     {
         var noise = Samples.Random(period);
@@ -18,9 +18,9 @@ public class LibdeflateEncoderWindowTests
         Assert.InRange(Samples.Encode(encoder, block).Length, 0, block.Length / 4);
     }
 
-    [Theory]
-    [InlineData(7_000)]
-    [InlineData(30_000)]
+    [Test]
+    [Arguments(7_000)]
+    [Arguments(30_000)]
     public void Noise_that_comes_again_is_found_after_noise_that_does_not(int period)
     {
         var noise = Samples.Random(period);
@@ -30,11 +30,11 @@ public class LibdeflateEncoderWindowTests
     }
 
     /// <summary>Four bytes that come again far away save one of them at best.</summary>
-    [Theory]
-    [InlineData(500)]
-    [InlineData(2_000)]
-    [InlineData(4_000)]
-    [InlineData(7_000)]
+    [Test]
+    [Arguments(500)]
+    [Arguments(2_000)]
+    [Arguments(4_000)]
+    [Arguments(7_000)]
     public void Identifiers_that_come_again_cost_no_more_than_by_libdeflate_alone(int identifiers)
     {
         var known = Samples.Random(4 * identifiers);

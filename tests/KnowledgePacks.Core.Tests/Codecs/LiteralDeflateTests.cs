@@ -9,35 +9,35 @@ public class LiteralDeflateTests
 {
     private readonly LiteralDeflate literals = new();
 
-    [Fact]
+    [Test]
     public void Every_byte_alone_comes_back()
     {
         for (var value = 0; value < 256; value++)
             RoundTrip([(byte)value]);
     }
 
-    [Fact]
+    [Test]
     public void One_value_comes_back_and_takes_a_bit()
     {
         foreach (var count in (int[])[1, 2, 3, 4, 5, 7, 8, 1000, 1 << 20])
             Assert.True(RoundTrip([.. Enumerable.Repeat((byte)200, count)]).Length <= count / 8 + 60);
     }
 
-    [Fact]
+    [Test]
     public void Two_values_come_back()
     {
         foreach (var (one, other) in ((byte, byte)[])[(0, 255), (0, 1), (254, 255), (17, 18)])
             RoundTrip([.. Samples.Random(5001).Select(value => value < 128 ? one : other)]);
     }
 
-    [Fact]
+    [Test]
     public void All_values_equally_often_come_back()
     {
         foreach (var count in (int[])[256, 512, 256 * 1000])
             RoundTrip([.. Enumerable.Range(0, count).Select(i => (byte)i)]);
     }
 
-    [Fact]
+    [Test]
     public void Every_length_comes_back()
     {
         var random = Samples.Random(600);
@@ -49,10 +49,10 @@ public class LiteralDeflateTests
         }
     }
 
-    [Theory]
-    [InlineData(1 << 20)]
-    [InlineData((1 << 20) - 1)]
-    [InlineData((256 << 10) + 3)]
+    [Test]
+    [Arguments(1 << 20)]
+    [Arguments((1 << 20) - 1)]
+    [Arguments((256 << 10) + 3)]
     public void Large_blocks_come_back(int length)
     {
         RoundTrip(Samples.Random(length));
@@ -60,7 +60,7 @@ public class LiteralDeflateTests
         RoundTrip(Samples.Text(length));
     }
 
-    [Fact]
+    [Test]
     public void Frequencies_that_ask_for_longer_codes_than_there_are_come_back()
     {
         foreach (var reversed in (bool[])[false, true])
@@ -74,7 +74,7 @@ public class LiteralDeflateTests
         }
     }
 
-    [Fact]
+    [Test]
     public void All_values_once_among_a_million_of_one_come_back()
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
@@ -82,7 +82,7 @@ public class LiteralDeflateTests
         RoundTrip([7, .. all, .. Enumerable.Repeat((byte)255, 1 << 20), .. all]);
     }
 
-    [Fact]
+    [Test]
     public void Random_alphabets_and_lengths_come_back()
     {
         var random = new Random(8);
@@ -97,7 +97,7 @@ public class LiteralDeflateTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_estimate_is_what_it_takes()
     {
         foreach (var bytes in (byte[][])[Samples.Random(1 << 20), Samples.Floats(1 << 20), Samples.Text(1 << 20), [.. Samples.Random(1 << 20).Select(value => (byte)(value & 15))]])
@@ -108,7 +108,7 @@ public class LiteralDeflateTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_estimate_is_the_entropy()
     {
         Assert.Equal(0, Counted([]).Entropy());
@@ -117,7 +117,7 @@ public class LiteralDeflateTests
         Assert.Equal(256, Counted([.. Enumerable.Range(0, 256).Select(i => (byte)i)]).Entropy(), 9);
     }
 
-    [Fact]
+    [Test]
     public void An_instance_that_was_used_gives_the_same_bytes()
     {
         byte[][] inputs = [Samples.Random(70_001), [9], Samples.Floats(4099), Fibonacci(20), Samples.Text(1003), [0, 0, 0]];
@@ -132,7 +132,7 @@ public class LiteralDeflateTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_bytes_are_the_same_on_every_runtime()
     {
         // Many values occur equally often, so that a sort could order them in more than one way.
@@ -140,7 +140,7 @@ public class LiteralDeflateTests
         Assert.Equal("8adebd84b2e0e9ed", Convert.ToHexStringLower(SHA256.HashData(Compress(literals, bytes)))[..16]);
     }
 
-    [Fact]
+    [Test]
     public void What_is_beyond_the_bound_stays_as_it_was()
     {
         foreach (var bytes in (byte[][])[[1], Samples.Random(3), Samples.Random(1000), Samples.Random(65_537), Fibonacci(22)])
@@ -152,14 +152,14 @@ public class LiteralDeflateTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Needs_bytes_and_room()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress([], new ByteCounts(), new byte[1000]));
         Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[100]), new byte[LiteralDeflate.Bound(100) - 1]));
     }
 
-    [Fact]
+    [Test]
     public void A_code_for_other_bytes_does_not_write_beyond_the_bound()
     {
         var counted = Fibonacci(22);

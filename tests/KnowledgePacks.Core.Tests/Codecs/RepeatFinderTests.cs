@@ -8,28 +8,28 @@ public class RepeatFinderTests
 
     private readonly RepeatFinder finder = new();
 
-    [Theory]
-    [InlineData(1 << 10)]
-    [InlineData(6 << 10)]
-    [InlineData(Sample)]
-    [InlineData(Longest)]
+    [Test]
+    [Arguments(1 << 10)]
+    [Arguments(6 << 10)]
+    [Arguments(Sample)]
+    [Arguments(Longest)]
     public void Nothing_comes_twice_in_noise(int length)
     {
         for (var seed = 0; seed < 20; seed++)
             Assert.False(finder.MayPay(Samples.Random(length, seed)));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(255)]
-    [InlineData(4096)]
-    [InlineData(30_000)]
-    [InlineData((32 << 10) - 1)]
-    [InlineData(32 << 10)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
+    [Arguments(4)]
+    [Arguments(5)]
+    [Arguments(255)]
+    [Arguments(4096)]
+    [Arguments(30_000)]
+    [Arguments((32 << 10) - 1)]
+    [Arguments(32 << 10)]
     public void Noise_that_comes_again_within_the_window_is_found(int period)
     {
         foreach (var length in (int[])[Sample, Longest])
@@ -37,7 +37,7 @@ public class RepeatFinderTests
                 Assert.True(finder.MayPay(Periodic(period, length, seed)));
     }
 
-    [Fact]
+    [Test]
     public void Text_is_found_and_so_is_one_value()
     {
         foreach (var length in (int[])[1 << 10, Sample, Longest])
@@ -48,13 +48,13 @@ public class RepeatFinderTests
         }
     }
 
-    [Theory]
-    [InlineData(0, false)]
-    [InlineData(3, false)]
-    [InlineData(4, false)]
-    [InlineData(100, false)]
-    [InlineData(200, true)]
-    [InlineData(1000, true)]
+    [Test]
+    [Arguments(0, false)]
+    [Arguments(3, false)]
+    [Arguments(4, false)]
+    [Arguments(100, false)]
+    [Arguments(200, true)]
+    [Arguments(1000, true)]
     public void A_run_that_comes_twice_counts_when_it_is_long(int run, bool pays)
     {
         foreach (var at in (int[])[0, 1, 2, 3, 30_000, Longest - 2000])
@@ -65,13 +65,13 @@ public class RepeatFinderTests
         }
     }
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(8)]
-    [InlineData(511)]
+    [Test]
+    [Arguments(4)]
+    [Arguments(8)]
+    [Arguments(511)]
     public void The_first_bytes_do_not_repeat_themselves(int length) => Assert.False(finder.MayPay(Samples.Random(length)));
 
-    [Fact]
+    [Test]
     public void Zeros_at_the_start_are_not_taken_for_places_never_seen()
     {
         // Four zeros are both a value and what the table is cleared to.
@@ -82,24 +82,24 @@ public class RepeatFinderTests
         Assert.False(finder.MayPay(bytes));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
     public void Less_than_four_bytes_cannot_come_again(int length)
     {
         Assert.False(finder.MayPay(new byte[length]));
         Assert.False(finder.MayPay(new byte[100].AsSpan(50, length)));
     }
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(511)]
-    [InlineData(2000)]
+    [Test]
+    [Arguments(4)]
+    [Arguments(5)]
+    [Arguments(7)]
+    [Arguments(8)]
+    [Arguments(511)]
+    [Arguments(2000)]
     public void What_stands_beside_the_bytes_does_not_matter(int length)
     {
         foreach (var content in (byte[][])[Samples.Random(length), Samples.Text(length)])
@@ -113,7 +113,7 @@ public class RepeatFinderTests
         }
     }
 
-    [Fact]
+    [Test]
     public void The_answer_does_not_depend_on_what_was_looked_at_before()
     {
         byte[][] all = [Samples.Random(Longest, 2), Samples.Random(Sample, 2), Periodic(32 << 10, Longest, 2), [], [1], [1, 2, 3, 4], Samples.Text(5000), new byte[Longest]];
@@ -131,7 +131,7 @@ public class RepeatFinderTests
         Assert.False(finder.MayPay(all[0]));
     }
 
-    [Fact]
+    [Test]
     public void More_than_the_table_can_tell_apart_is_refused()
     {
         Assert.True(finder.MayPay(new byte[Longest]));
@@ -139,7 +139,7 @@ public class RepeatFinderTests
         Assert.False(finder.MayPay(Samples.Random(Longest)));
     }
 
-    [Fact]
+    [Test]
     public void Noise_whose_end_is_its_start_is_found_up_to_the_last_byte()
     {
         var bytes = Samples.Random(Longest);

@@ -10,16 +10,16 @@ public class ZstdFrameTests
 
     private static readonly byte[] A = Samples.Text(700), B = Samples.Random(300);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(255)]
-    [InlineData(256)]
-    [InlineData(65_535 + 256)]
-    [InlineData(65_536 + 256)]
-    [InlineData((1 << 20) + 1)]
-    [InlineData(ZstdFrameHeader.BlockBytes)]
-    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(255)]
+    [Arguments(256)]
+    [Arguments(65_535 + 256)]
+    [Arguments(65_536 + 256)]
+    [Arguments((1 << 20) + 1)]
+    [Arguments(ZstdFrameHeader.BlockBytes)]
+    [Arguments(ZstdFrameHeader.BlockBytes + 1)]
     public void Every_kind_of_frame_is_read(int length)
     {
         var content = Samples.Text(length);
@@ -32,10 +32,10 @@ public class ZstdFrameTests
         }
     }
 
-    [Theory]
-    [InlineData(ZstdFrameHeader.BlockBytes - 1)]
-    [InlineData(ZstdFrameHeader.BlockBytes)]
-    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
+    [Test]
+    [Arguments(ZstdFrameHeader.BlockBytes - 1)]
+    [Arguments(ZstdFrameHeader.BlockBytes)]
+    [Arguments(ZstdFrameHeader.BlockBytes + 1)]
     public void Noise_of_a_block_s_length_is_read(int length)
     {
         var noise = Samples.Random(length);
@@ -46,7 +46,7 @@ public class ZstdFrameTests
         Refuses(frame, Damaged, null);
     }
 
-    [Fact]
+    [Test]
     public void Kinds_alternate_and_the_seek_table_must_match()
     {
         byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 1), noise = Samples.Random(200_000);
@@ -68,7 +68,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_failing_frame_comes_before_the_seek_table_s_lie()
     {
         var bad = Encode(A);
@@ -80,16 +80,16 @@ public class ZstdFrameTests
         Refuses([.. liar, .. Table((liar, [1, 2, 3, 4]))], Damaged, 0);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(299)]
-    [InlineData(301)]
-    [InlineData(1 << 20)]
-    [InlineData(ZstdFrameHeader.BlockBytes)]
-    [InlineData(ZstdFrameHeader.BlockBytes + 1)]
-    [InlineData(1L << 40)]
-    [InlineData(-2)]
-    [InlineData(long.MinValue)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(299)]
+    [Arguments(301)]
+    [Arguments(1 << 20)]
+    [Arguments(ZstdFrameHeader.BlockBytes)]
+    [Arguments(ZstdFrameHeader.BlockBytes + 1)]
+    [Arguments(1L << 40)]
+    [Arguments(-2)]
+    [Arguments(long.MinValue)]
     public void A_wrong_size_is_refused(long size)
     {
         Refuses(Frame(size, false, null, Raw(B, isLast: true)), Damaged, null);
@@ -99,10 +99,10 @@ public class ZstdFrameTests
     }
 
     /// <summary>No frame has that many bytes; libzstd, and so every program that is made with it, reads it as no size.</summary>
-    [Fact]
+    [Test]
     public void The_largest_size_there_is_says_nothing() => Reads(B, Frame(-1, false, B, Raw(B, isLast: true)));
 
-    [Fact]
+    [Test]
     public void Blocks_of_one_kind_are_read()
     {
         byte[] noise = Samples.Random(300_000), zeros = new byte[3 * (128 << 10)];
@@ -119,7 +119,7 @@ public class ZstdFrameTests
         Reads([9, 9, 1, 2], Frame(null, false, [9, 9, 1, 2], Repeated(9, 2), Raw([1, 2], isLast: true)));
     }
 
-    [Fact]
+    [Test]
     public void Repeated_bytes_up_to_the_limit_are_a_block()
     {
         var most = Enumerable.Repeat(Repeated(5, 128 << 10), 31).ToArray();
@@ -129,9 +129,9 @@ public class ZstdFrameTests
         Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, (128 << 10) - 1, isLast: true)]), Damaged, null);
     }
 
-    [Theory]
-    [InlineData(30_000)]
-    [InlineData(1_500_000)]
+    [Test]
+    [Arguments(30_000)]
+    [Arguments(1_500_000)]
     public void Empty_blocks_are_many(int count)
     {
         // Of the larger number, the frame is too long to be a block, whatever it says of its content.
@@ -145,10 +145,10 @@ public class ZstdFrameTests
         Refuses(Frame(4, false, null, empty, Raw([1, 2, 3], isLast: true)), Damaged, null);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(4)]
-    [InlineData(100_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(4)]
+    [Arguments(100_000)]
     public void The_reserved_kind_of_block_is_refused(int size)
     {
         foreach (var isLast in (bool[])[false, true])
@@ -162,7 +162,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Truncation_at_every_byte_is_noticed()
     {
         var content = A[..20];
@@ -183,7 +183,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_block_that_reaches_beyond_the_end_is_cut_short()
     {
         foreach (var type in (int[])[0, 2])
@@ -196,7 +196,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_wrong_checksum_is_noticed_in_both_kinds()
     {
         foreach (var hasSize in (bool[])[false, true])
@@ -211,7 +211,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_flipped_bit_is_seen_alike_by_any_number_of_threads()
     {
         byte[] zstd = [.. Encode(B[..9]), .. Encode(A[..40], hasSize: false), .. Encode(A[..20], hasChecksum: false)];
@@ -224,7 +224,7 @@ public class ZstdFrameTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Pieces_of_any_size_give_the_same()
     {
         byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 70_000), noise = Samples.Random(500_000);

@@ -17,18 +17,18 @@ public class ZstdSourceTests
         frame = Encode(Plain);
     }
 
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(7, 3)]
-    [InlineData(4096, 1000)]
-    [InlineData(100_000, 100_000)]
+    [Test]
+    [Arguments(1, 1)]
+    [Arguments(7, 3)]
+    [Arguments(4096, 1000)]
+    [Arguments(100_000, 100_000)]
     public void Reads_in_pieces_of_any_size(int bufferSize, int atMost)
     {
         foreach (var codecs in Families.Both)
             Assert.Equal(Plain, Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble(frame, atMost), codecs: codecs), bufferSize));
     }
 
-    [Fact]
+    [Test]
     public void Reads_more_than_its_buffers_hold()
     {
         var random = new byte[1 << 20];
@@ -37,7 +37,7 @@ public class ZstdSourceTests
         Assert.Equal([.. random, .. Plain], Read([.. Encode(random), .. frame]));
     }
 
-    [Fact]
+    [Test]
     public void Reads_frames_one_after_the_other()
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. frame, .. frame, .. Encode([7])]));
@@ -45,16 +45,16 @@ public class ZstdSourceTests
             Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Encode([7])], 1), codecs: codecs), 1));
     }
 
-    [Fact]
+    [Test]
     public void Reads_an_empty_frame() => Assert.Equal(Plain, Read([.. Frame([]), .. frame, .. Frame([])]));
 
-    [Fact]
+    [Test]
     public void Reads_a_frame_without_checksum_and_size() => Assert.Equal(Plain, Read(Frame(Plain)));
 
-    [Fact]
+    [Test]
     public void Nothing_at_all_is_cut_short() => Refuses([], CutShort, 0);
 
-    [Fact]
+    [Test]
     public void Truncation_at_every_byte_is_noticed()
     {
         var small = Encode(Plain[..600]);
@@ -62,7 +62,7 @@ public class ZstdSourceTests
             Refuses(small[..length], CutShort, length);
     }
 
-    [Fact]
+    [Test]
     public void Truncation_of_a_second_frame_at_every_byte_is_noticed()
     {
         var small = Encode(Plain[..600]);
@@ -71,38 +71,38 @@ public class ZstdSourceTests
             Refuses(two[..length], CutShort, length);
     }
 
-    [Fact]
+    [Test]
     public void A_wrong_checksum_is_noticed() => Refuses(Changed(frame.Length - 1), Damaged, null);
 
-    [Fact]
+    [Test]
     public void A_wrong_size_is_noticed()
     {
         var wrong = Frame(Plain, descriptor: 0x40, size: [.. BitConverter.GetBytes((ushort)(2999 - 256))]);
         Refuses(wrong, Damaged, null);
     }
 
-    [Fact]
+    [Test]
     public void A_reserved_bit_is_refused() => Refuses(Frame(Plain, descriptor: 8), Damaged, null);
 
-    [Theory]
-    [InlineData(1, new byte[] { 9 })]
-    [InlineData(2, new byte[] { 9, 0 })]
-    [InlineData(3, new byte[] { 9, 0, 0, 0 })]
+    [Test]
+    [Arguments(1, new byte[] { 9 })]
+    [Arguments(2, new byte[] { 9, 0 })]
+    [Arguments(3, new byte[] { 9, 0, 0, 0 })]
     public void A_dictionary_is_refused(byte descriptor, byte[] dictionary)
     {
         Refuses(Frame(Plain, descriptor, dictionary), "the zstd data needs a dictionary", 0);
         Refuses([.. frame, .. Frame(Plain, descriptor, dictionary)], "the zstd data needs a dictionary", frame.Length);
     }
 
-    [Theory]
-    [InlineData(12, 0, true)]
-    [InlineData(20, 0, true)]
-    [InlineData(23, 0, true)]
-    [InlineData(23, 1, false)]
-    [InlineData(24, 0, false)]
-    [InlineData(27, 0, false)]
-    [InlineData(31, 0, false)]
-    [InlineData(41, 7, false)]
+    [Test]
+    [Arguments(12, 0, true)]
+    [Arguments(20, 0, true)]
+    [Arguments(23, 0, true)]
+    [Arguments(23, 1, false)]
+    [Arguments(24, 0, false)]
+    [Arguments(27, 0, false)]
+    [Arguments(31, 0, false)]
+    [Arguments(41, 7, false)]
     public void A_window_of_more_than_8_MiB_passes_a_limit(int log, int eighths, bool taken)
     {
         var window = (byte)(((log - 10) << 3) | eighths);
@@ -123,7 +123,7 @@ public class ZstdSourceTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_frame_of_one_segment_needs_its_size_as_window()
     {
         // 4 bytes of size, no window descriptor: 9 MiB announced.
@@ -136,16 +136,16 @@ public class ZstdSourceTests
         Assert.Throws<LimitExceededException>(() => Read(Frame(Plain, descriptor: 0xe0, window: null, size: BitConverter.GetBytes(-1L))));
     }
 
-    [Theory]
-    [InlineData(16 << 20, 24, 0, true)]
-    [InlineData(16 << 20, 24, 1, false)]
-    [InlineData(128 << 20, 27, 0, true)]
-    [InlineData(128 << 20, 28, 0, false)]
-    [InlineData(1 << 10, 10, 0, true)]
-    [InlineData(1 << 10, 11, 0, false)]
-    [InlineData(12 << 20, 23, 4, true)] // No power of two.
-    [InlineData(12 << 20, 23, 5, false)]
-    [InlineData(1, 10, 0, false)]
+    [Test]
+    [Arguments(16 << 20, 24, 0, true)]
+    [Arguments(16 << 20, 24, 1, false)]
+    [Arguments(128 << 20, 27, 0, true)]
+    [Arguments(128 << 20, 28, 0, false)]
+    [Arguments(1 << 10, 10, 0, true)]
+    [Arguments(1 << 10, 11, 0, false)]
+    [Arguments(12 << 20, 23, 4, true)] // No power of two.
+    [Arguments(12 << 20, 23, 5, false)]
+    [Arguments(1, 10, 0, false)]
     public void The_window_s_limit_can_be_changed(long limit, int log, int eighths, bool taken)
     {
         var limits = new PackLimits { MaxWindowBytes = limit };
@@ -156,14 +156,14 @@ public class ZstdSourceTests
             Assert.Throws<LimitExceededException>(() => Streams.ReadAll(Decompressors.Zstd(new MemoryStream(candidate), limits)));
     }
 
-    [Fact]
+    [Test]
     public void A_seek_table_may_stand_at_the_end()
     {
         Assert.Equal(Plain, Read([.. frame, .. Table()]));
         Assert.Equal(Plain, Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Table()], 1)), 1));
     }
 
-    [Fact]
+    [Test]
     public void A_seek_table_of_many_frames_goes_by_in_pieces()
     {
         var small = Encode([1, 2]);
@@ -171,14 +171,14 @@ public class ZstdSourceTests
         Assert.Equal(40_000, Read(many).Length);
     }
 
-    [Fact]
+    [Test]
     public void A_seek_table_of_other_frames_is_refused()
     {
         foreach (var table in (byte[][])[ZstdSeekTable.Build([]), ZstdSeekTable.Build([(frame.Length, Plain.Length - 1)]), ZstdSeekTable.Build([(frame.Length + 1, Plain.Length)]), ZstdSeekTable.Build([(frame.Length, Plain.Length), (0, 0)])])
             Refuses([.. frame, .. table], "the zstd seek table belongs to other frames", frame.Length);
     }
 
-    [Fact]
+    [Test]
     public void A_seek_table_truncated_at_every_byte_is_noticed()
     {
         byte[] whole = [.. frame, .. Table()];
@@ -186,7 +186,7 @@ public class ZstdSourceTests
             Assert.Contains("cut short", Refuses(whole[..length], null, length), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Nothing_follows_a_seek_table()
     {
         var length = frame.Length + Table().Length;
@@ -195,14 +195,14 @@ public class ZstdSourceTests
         Refuses([.. frame, .. Table(), .. Table()], "something follows the zstd seek table", length);
     }
 
-    [Fact]
+    [Test]
     public void A_seek_table_first_is_refused() => Refuses([.. Table(), .. frame], "not a zstd frame", 0);
 
-    [Theory]
-    [InlineData(8 + 8, 5)] // The number of frames.
-    [InlineData(8 + 8 + 4, 0x80)] // Checksums, which are not written.
-    [InlineData(8 + 8 + 4, 1)]
-    [InlineData(8 + 8 + 5, 0)] // The footer's magic.
+    [Test]
+    [Arguments(8 + 8, 5)] // The number of frames.
+    [Arguments(8 + 8 + 4, 0x80)] // Checksums, which are not written.
+    [Arguments(8 + 8 + 4, 1)]
+    [Arguments(8 + 8 + 5, 0)] // The footer's magic.
     public void Another_skippable_frame_of_that_kind_is_refused(int offset, byte value)
     {
         var table = Table();
@@ -210,11 +210,11 @@ public class ZstdSourceTests
         Refuses([.. frame, .. table], "a skippable zstd frame is no seek table", frame.Length);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(8)]
-    [InlineData(16)]
-    [InlineData(18)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(8)]
+    [Arguments(16)]
+    [Arguments(18)]
     public void A_skippable_frame_of_another_length_is_refused(int length)
     {
         var skippable = new byte[8 + length];
@@ -223,9 +223,9 @@ public class ZstdSourceTests
         Refuses([.. frame, .. skippable], "a skippable zstd frame is no seek table", frame.Length);
     }
 
-    [Theory]
-    [InlineData(0x184D2A50)]
-    [InlineData(0x184D2A5F)]
+    [Test]
+    [Arguments(0x184D2A50)]
+    [Arguments(0x184D2A5F)]
     public void Skippable_frames_of_other_kinds_are_refused(uint magic)
     {
         var skippable = new byte[12];
@@ -236,14 +236,14 @@ public class ZstdSourceTests
         Refuses([.. skippable, .. frame], "not a zstd frame", 0);
     }
 
-    [Fact]
+    [Test]
     public void Garbage_after_the_last_frame_is_noticed()
     {
         Refuses([.. frame, .. "garbage"u8], "something follows the zstd data", frame.Length);
         Refuses([.. frame, 0], CutShort, frame.Length + 1);
     }
 
-    [Fact]
+    [Test]
     public void Frames_of_the_formats_before_1_0_are_refused()
     {
         var old = frame.ToArray();
@@ -251,7 +251,7 @@ public class ZstdSourceTests
         Refuses(old, "not a zstd frame", 0);
     }
 
-    [Fact]
+    [Test]
     public void A_flipped_bit_changes_nothing_or_is_noticed()
     {
         var small = Encode(Plain[..200]);
@@ -269,7 +269,7 @@ public class ZstdSourceTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Closes_its_source_once()
     {
         var source = new Streams.Dribble(frame, 100);

@@ -10,7 +10,7 @@ public sealed class AtomicFileTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Appears_under_its_name_when_it_is_committed()
     {
         using (var file = new AtomicFile(temp["x"]))
@@ -26,7 +26,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([temp["x"]], Directory.EnumerateFileSystemEntries(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void Leaves_nothing_without_a_commit()
     {
         using (var file = new AtomicFile(temp["x"]))
@@ -34,14 +34,14 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void Is_hidden_while_it_is_written()
     {
         using var file = new AtomicFile(temp["x"]);
         Assert.StartsWith(".x.", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(temp.Path))), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Replaces_a_file_when_it_is_committed_and_not_before()
     {
         File.WriteAllText(temp["x"], "old");
@@ -56,7 +56,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("new", File.ReadAllText(temp["x"]));
     }
 
-    [Fact]
+    [Test]
     public void Replaces_a_link_and_not_what_it_points_to()
     {
         File.WriteAllText(temp["target"], "old");
@@ -70,7 +70,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Null(new FileInfo(temp["link"]).LinkTarget);
     }
 
-    [Fact]
+    [Test]
     public void Makes_the_directories_above_it()
     {
         using (var file = new AtomicFile(temp["a", "b", "x"]))
@@ -78,7 +78,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(0, new FileInfo(temp["a", "b", "x"]).Length);
     }
 
-    [Fact]
+    [Test]
     public void Leaves_nothing_when_its_name_is_a_directory()
     {
         Directory.CreateDirectory(temp["x", "y"]);
@@ -87,7 +87,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([temp["x"]], Directory.EnumerateFileSystemEntries(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void Cannot_be_below_a_file()
     {
         File.WriteAllText(temp["x"], "");

@@ -12,24 +12,24 @@ public sealed class BackgroundHashTests : IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(Small - 1)]
-    [InlineData(Small)]
-    [InlineData(Small + 1)]
-    [InlineData(Block - 1)]
-    [InlineData(Block)]
-    [InlineData(Block + 1)]
-    [InlineData(Block + Small)]
-    [InlineData(3 * Block - 1)]
-    [InlineData(3 * Block)]
-    [InlineData(3 * Block + 1)]
-    [InlineData(3 * Block + Small)]
-    [InlineData(4 * Block)]
-    [InlineData(9 * Block + 12345)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(Small - 1)]
+    [Arguments(Small)]
+    [Arguments(Small + 1)]
+    [Arguments(Block - 1)]
+    [Arguments(Block)]
+    [Arguments(Block + 1)]
+    [Arguments(Block + Small)]
+    [Arguments(3 * Block - 1)]
+    [Arguments(3 * Block)]
+    [Arguments(3 * Block + 1)]
+    [Arguments(3 * Block + Small)]
+    [Arguments(4 * Block)]
+    [Arguments(9 * Block + 12345)]
     public Task The_digest_is_that_of_the_bytes(int length) => Guarded.Run(() => Hash(Samples.Random(length)));
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task The_digest_of_nothing_is_there_too() => Guarded.Run(() =>
     {
         Assert.Equal(Digest.FromHash(SHA256.HashData([])), hash.Finish());
@@ -37,7 +37,7 @@ public sealed class BackgroundHashTests : IDisposable
         Assert.Equal(Digest.FromHash(SHA256.HashData([])), hash.Finish());
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Many_contents_follow_each_other() => Guarded.Run(() =>
     {
         var random = new Random(4);
@@ -51,7 +51,7 @@ public sealed class BackgroundHashTests : IDisposable
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Bytes_stay_until_the_next_call_but_one() => Guarded.Run(() =>
     {
         var content = Samples.Random(8 * Block + 77);
@@ -70,22 +70,22 @@ public sealed class BackgroundHashTests : IDisposable
         Assert.Equal(Digest.FromHash(SHA256.HashData(content)), hash.Finish());
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(10, 11)]
-    [InlineData(0, 1)]
-    [InlineData(Small - 1, Small)]
-    [InlineData(Small, Small + 1)]
-    [InlineData(Block - 1, Block)]
-    [InlineData(Block, Block + 1)]
-    [InlineData(2 * Block, 9 * Block)]
-    [InlineData(4 * Block + 3, 4 * Block + 4)]
+    [Test]
+    [Arguments(10, 11)]
+    [Arguments(0, 1)]
+    [Arguments(Small - 1, Small)]
+    [Arguments(Small, Small + 1)]
+    [Arguments(Block - 1, Block)]
+    [Arguments(Block, Block + 1)]
+    [Arguments(2 * Block, 9 * Block)]
+    [Arguments(4 * Block + 3, 4 * Block + 4)]
     public Task Content_that_ends_early_is_an_error(int length, int said) => Guarded.Run(() =>
     {
         Assert.Throws<EndOfStreamException>(() => Read(new MemoryStream(Samples.Random(length)), said));
         hash.Dispose();
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task A_failing_source_s_failure_is_the_caller_s() => Guarded.Run(() =>
     {
         foreach (var length in (int[])[10, 5 * Block])
@@ -97,7 +97,7 @@ public sealed class BackgroundHashTests : IDisposable
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task It_can_be_left_at_any_moment() => Guarded.Run(() =>
     {
         var content = Samples.Random(6 * Block);

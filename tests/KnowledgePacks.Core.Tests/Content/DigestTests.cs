@@ -8,7 +8,7 @@ public class DigestTests
 {
     private const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    [Fact]
+    [Test]
     public void Is_written_as_64_lower_case_digits()
     {
         var digest = Digest.FromHash(SHA256.HashData([]));
@@ -16,7 +16,7 @@ public class DigestTests
         Assert.Equal(Empty, digest.ToString());
     }
 
-    [Fact]
+    [Test]
     public void Is_read_in_either_case()
     {
         Assert.True(Digest.TryParse(Empty.ToUpperInvariant(), out var upper));
@@ -26,15 +26,15 @@ public class DigestTests
         Assert.Equal(Empty, upper.Hex);
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
-    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8550")]
-    [InlineData("g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
-    [InlineData("0x3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
-    [InlineData("\u0663b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
-    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85\n")]
+    [Test]
+    [Arguments(null)]
+    [Arguments("")]
+    [Arguments("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
+    [Arguments("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8550")]
+    [Arguments("g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [Arguments("0x3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
+    [Arguments("\u0663b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [Arguments("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85\n")]
     public void Refuses_anything_else(string? text)
     {
         Assert.False(Digest.TryParse(text, out var digest, out var problem));
@@ -43,14 +43,14 @@ public class DigestTests
         Assert.False(Digest.TryParse(text, out _));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(20)]
-    [InlineData(31)]
-    [InlineData(33)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(20)]
+    [Arguments(31)]
+    [Arguments(33)]
     public void Is_made_of_32_bytes_only(int length) => Assert.Throws<ArgumentOutOfRangeException>(() => Digest.FromHash(new byte[length]));
 
-    [Fact]
+    [Test]
     public void Is_a_string_in_JSON()
     {
         Assert.True(Digest.TryParse(Empty, out var digest));

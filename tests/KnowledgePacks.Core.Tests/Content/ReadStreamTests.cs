@@ -10,7 +10,7 @@ public sealed class ReadStreamTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void A_prefix_stands_before_the_rest()
     {
         using var stream = new PrefixedStream([1, 2, 3], new MemoryStream([4, 5]));
@@ -23,10 +23,10 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal(0, stream.Read(buffer));
     }
 
-    [Fact]
+    [Test]
     public void An_empty_prefix_is_no_end() => Assert.Equal(7, new PrefixedStream([], new MemoryStream([7])).ReadByte());
 
-    [Fact]
+    [Test]
     public void A_reader_goes_forward_only()
     {
         using var stream = new PrefixedStream([1], Stream.Null);
@@ -43,13 +43,13 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal(1, stream.ReadByte());
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public void A_digest_is_of_what_was_read(bool background)
     {
         var told = new List<long>();
-        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background, TestContext.Current.CancellationToken);
+        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background, TestContext.Current!.Execution.CancellationToken);
         stream.ReadExactly(new byte[5]);
         stream.ReadExactly(new byte[6]);
         Assert.Equal(0, stream.Read(new byte[1]));
@@ -58,31 +58,31 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal([5, 11, 11], told);
     }
 
-    [Fact]
+    [Test]
     public void A_cancelled_reading_stops()
     {
         using var stream = new DigestReadStream(new MemoryStream([1]), "x", null, background: false, new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => stream.ReadByte());
     }
 
-    [Fact]
+    [Test]
     public void A_failure_to_read_names_the_source()
     {
-        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null, background: false, TestContext.Current.CancellationToken);
+        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null, background: false, TestContext.Current!.Execution.CancellationToken);
         var failure = Assert.Throws<SourceReadException>(() => stream.ReadByte());
         Assert.Equal("cannot read /media/x.tar.gz: input/output error", failure.Message);
         Assert.Equal("io", failure.Code);
         Assert.IsType<IOException>(failure.InnerException);
     }
 
-    [Fact]
+    [Test]
     public void Files_are_hashed_one_after_the_other()
     {
         var large = PackBuilder.Database(600_000);
         File.WriteAllBytes(temp["large"], large);
         File.WriteAllText(temp["small"], "hello");
         var told = new List<TransferProgress>();
-        var hasher = new FileHasher(600_005, new Told(told), TestContext.Current.CancellationToken);
+        var hasher = new FileHasher(600_005, new Told(told), TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(Digest.FromHash(SHA256.HashData(large)), hasher.Hash(temp["large"], large.Length));
         Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), hasher.Hash(temp["small"], 5));
         Assert.Equal(new TransferProgress("verifying", 600_005, 600_005), told[^1]);

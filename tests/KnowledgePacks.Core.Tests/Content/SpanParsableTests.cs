@@ -11,18 +11,18 @@ public class SpanParsableTests
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    [Fact]
+    [Test]
     public void A_version_is_read_through_the_interfaces() =>
         Check<SemanticVersion>("1.2.3-rc.1+b", "1.2", "a version has three numbers, such as 1.0.0");
 
-    [Fact]
+    [Test]
     public void A_range_is_read_through_the_interfaces() =>
         Check<VersionRange>("^1.2 || 3.x", ">1<2", "a range has versions such as 1.2.3, 1.2 or 1.x");
 
-    [Fact]
+    [Test]
     public void A_name_is_read_through_the_interfaces() => Check<PackName>("tide-pools", "", "Pack name cannot be empty");
 
-    [Fact]
+    [Test]
     public void A_digest_is_read_through_the_interfaces() => Check<Digest>(Hex, Hex[1..], "a SHA-256 is 64 hexadecimal digits");
 
     private static void Check<T>(string text, string wrong, string reason)

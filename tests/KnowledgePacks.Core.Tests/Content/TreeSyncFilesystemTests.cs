@@ -32,19 +32,19 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0, 0, false, false)]
-    [InlineData(1, 0, false, false)]
-    [InlineData(1, 1, true, true)]
-    [InlineData(Many - 1, 0, false, false)]
-    [InlineData(Many - 1, 1, true, true)]
-    [InlineData(Many - 1, Small, true, true)]
-    [InlineData(Many, 0, false, false)]
-    [InlineData(Many, 1, false, true)]
-    [InlineData(Many, Small, false, true)]
-    [InlineData(Many, Small + 1, true, true)]
-    [InlineData(100_000, 1, false, true)]
-    [InlineData(100_000, 1L << 40, true, true)]
+    [Test]
+    [Arguments(0, 0, false, false)]
+    [Arguments(1, 0, false, false)]
+    [Arguments(1, 1, true, true)]
+    [Arguments(Many - 1, 0, false, false)]
+    [Arguments(Many - 1, 1, true, true)]
+    [Arguments(Many - 1, Small, true, true)]
+    [Arguments(Many, 0, false, false)]
+    [Arguments(Many, 1, false, true)]
+    [Arguments(Many, Small, false, true)]
+    [Arguments(Many, Small + 1, true, true)]
+    [Arguments(100_000, 1, false, true)]
+    [Arguments(100_000, 1L << 40, true, true)]
     public void The_system_begins_early_unless_many_small_files_go_at_once(int files, long length, bool atOnce, bool each)
     {
         foreach (var place in Places)
@@ -54,12 +54,12 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         }
     }
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(Many - 1)]
-    [InlineData(Many)]
-    [InlineData(3 * Many)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(Many - 1)]
+    [Arguments(Many)]
+    [Arguments(3 * Many)]
     public Task A_tree_stays_as_it_was(int files) => Guarded.Run(() =>
     {
         foreach (var place in Places)
@@ -75,11 +75,11 @@ public sealed class TreeSyncFilesystemTests : IDisposable
     });
 
     // A file that cannot be opened shows whether files are looked at one by one.
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1)]
-    [InlineData(Many - 1)]
-    [InlineData(Many)]
-    [InlineData(100_000)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(Many - 1)]
+    [Arguments(Many)]
+    [Arguments(100_000)]
     public Task Few_files_are_synced_one_by_one_and_many_only_where_the_filesystem_is_not_known(int files) => Guarded.Run(() =>
     {
         foreach (var place in Places)
@@ -91,7 +91,7 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Cancellation_is_told() => Guarded.Run(() =>
     {
         using var cancelled = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task The_directory_that_it_began_with_may_vanish() => Guarded.Run(() =>
     {
         foreach (var place in Places)
@@ -122,7 +122,7 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         }
     });
 
-    [Fact]
+    [Test]
     public void A_root_that_is_not_there_or_is_a_file_is_an_error()
     {
         if (!OperatingSystem.IsLinux())
@@ -132,7 +132,7 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         Assert.ThrowsAny<IOException>(() => new TreeSync(temp["file"]));
     }
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task It_can_be_used_from_several_threads_and_not_after_it_is_disposed() => Guarded.Run(() =>
     {
         var sync = new TreeSync(temp.Path);

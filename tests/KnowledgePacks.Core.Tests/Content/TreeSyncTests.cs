@@ -10,12 +10,12 @@ public sealed class TreeSyncTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(63)]
-    [InlineData(64)]
-    [InlineData(200)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(63)]
+    [Arguments(64)]
+    [Arguments(200)]
     public Task A_tree_is_synced_and_stays_as_it_was(int files) => Guarded.Run(() =>
     {
         Fill(files);
@@ -24,9 +24,9 @@ public sealed class TreeSyncTests : IDisposable
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(5)]
-    [InlineData(200)]
+    [Test]
+    [Arguments(5)]
+    [Arguments(200)]
     public Task A_file_that_cannot_be_opened_is_told(int files) => Guarded.Run(() =>
     {
         Fill(files);
@@ -37,7 +37,7 @@ public sealed class TreeSyncTests : IDisposable
         TreeSync.SyncEach(temp.Path, CancellationToken.None);
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task Of_many_files_that_cannot_be_opened_one_is_told() => Guarded.Run(() =>
     {
         for (var i = 0; i < 100; i++)
@@ -45,9 +45,9 @@ public sealed class TreeSyncTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => TreeSync.SyncEach(temp.Path, CancellationToken.None));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(5)]
-    [InlineData(200)]
+    [Test]
+    [Arguments(5)]
+    [Arguments(200)]
     public Task Cancellation_is_told_as_such(int files) => Guarded.Run(() =>
     {
         Fill(files);
@@ -56,8 +56,8 @@ public sealed class TreeSyncTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => TreeSync.SyncEach(temp.Path, cancelled.Token));
     });
 
-    [Fact]
-    public void A_tree_that_is_not_there_is_an_error() => Assert.Throws<DirectoryNotFoundException>(() => TreeSync.SyncEach(temp["none"], TestContext.Current.CancellationToken));
+    [Test]
+    public void A_tree_that_is_not_there_is_an_error() => Assert.Throws<DirectoryNotFoundException>(() => TreeSync.SyncEach(temp["none"], TestContext.Current!.Execution.CancellationToken));
 
     private void Fill(int files)
     {

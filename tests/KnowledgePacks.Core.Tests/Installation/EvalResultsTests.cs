@@ -9,9 +9,9 @@ public sealed class EvalResultsTests : IDisposable
     private readonly TempDirectory temp = new();
     private readonly EvalResults results;
 
-    public EvalResultsTests() => results = new EvalResults(temp["scratch"], sync: true, TestContext.Current.CancellationToken);
+    public EvalResultsTests() => results = new EvalResults(temp["scratch"], sync: true, TestContext.Current!.Execution.CancellationToken);
 
-    [Fact]
+    [Test]
     public void Results_are_copied_with_their_directories_and_links()
     {
         Write("old/eval/results/a.json", "1");
@@ -25,7 +25,7 @@ public sealed class EvalResultsTests : IDisposable
         Assert.False(Path.Exists(temp["scratch"]));
     }
 
-    [Fact]
+    [Test]
     public void Shipped_results_are_put_beside_the_users_own()
     {
         Write("new/eval/results/theirs.json", "theirs");
@@ -36,7 +36,7 @@ public sealed class EvalResultsTests : IDisposable
         Assert.Equal("theirs", Read("new/eval_results.shipped-2.0.0-rc.1+b.json"));
     }
 
-    [Fact]
+    [Test]
     public void A_name_for_shipped_results_that_is_taken_gets_a_number()
     {
         Write("new/eval/results/theirs.json", "theirs");
@@ -45,7 +45,7 @@ public sealed class EvalResultsTests : IDisposable
         Assert.Equal("other", Read("new/eval/results.shipped-2.0.0/other.json"));
     }
 
-    [Fact]
+    [Test]
     public void Shipped_results_stay_where_they_are_when_the_user_has_none()
     {
         Write("new/eval/results/theirs.json", "theirs");
@@ -54,7 +54,7 @@ public sealed class EvalResultsTests : IDisposable
         Assert.Equal("theirs", Read("new/eval/results/theirs.json"));
     }
 
-    [Fact]
+    [Test]
     public void What_is_written_in_between_is_merged_and_nothing_else()
     {
         Write("old/eval/results/kept.json", "kept");
@@ -74,7 +74,7 @@ public sealed class EvalResultsTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void A_copy_that_was_interrupted_is_begun_anew()
     {
         Write("old/eval/results/a.json", "whole");
@@ -84,7 +84,7 @@ public sealed class EvalResultsTests : IDisposable
         Assert.Equal("whole", Read("new/eval/results/a.json"));
     }
 
-    [Fact]
+    [Test]
     public void What_another_tool_saved_of_the_directory_is_merged()
     {
         Write("backup/a.json", "1");
@@ -94,12 +94,12 @@ public sealed class EvalResultsTests : IDisposable
         Assert.Equal("2", Read("new/eval/results/deep/b.json"));
     }
 
-    [Theory]
-    [InlineData("eval/results/a.json", true)]
-    [InlineData("eval_results.json", true)]
-    [InlineData("eval/results.shipped-1.0.0/a.json", false)]
-    [InlineData("eval/questions.jsonl", false)]
-    [InlineData("sub/eval_results.json", false)]
+    [Test]
+    [Arguments("eval/results/a.json", true)]
+    [Arguments("eval_results.json", true)]
+    [Arguments("eval/results.shipped-1.0.0/a.json", false)]
+    [Arguments("eval/questions.jsonl", false)]
+    [Arguments("sub/eval_results.json", false)]
     public void Only_the_two_places_belong_to_the_user(string path, bool owned) => Assert.Equal(owned, EvalResults.Owns(path));
 
     public void Dispose() => temp.Dispose();

@@ -13,10 +13,13 @@ public sealed class FileBatchesFailureTests : IDisposable
 
     public void Dispose() => staged.Dispose();
 
-    public static TheoryData<int, bool> Places => new MatrixTheoryData<int, bool>([0, 1, 63, 64, 100, 128, 255, 256, 400, Count - 1], [false, true]);
+    public static IEnumerable<(int, bool)> Places() =>
+        from first in (int[])[0, 1, 63, 64, 100, 128, 255, 256, 400, Count - 1]
+        from second in (bool[])[false, true]
+        select (first, second);
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Places))]
+    [Test]
+    [MethodDataSource(nameof(Places))]
     public Task A_name_that_is_there_already_stays_what_it_was(int at, bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged[$"{at}"], "sentinel");
@@ -25,8 +28,8 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(at, alsoThere: at);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Places))]
+    [Test]
+    [MethodDataSource(nameof(Places))]
     public Task A_link_that_is_there_already_is_not_followed(int at, bool background) => Guarded.Run(() =>
     {
         var target = Path.Join(Path.GetDirectoryName(staged.Path), "target");
@@ -36,8 +39,8 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(at, alsoThere: at);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Places))]
+    [Test]
+    [MethodDataSource(nameof(Places))]
     public Task A_name_that_is_too_long_is_told(int at, bool background) => Guarded.Run(() =>
     {
         var name = new string('x', 256);
@@ -46,8 +49,8 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(at);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Places))]
+    [Test]
+    [MethodDataSource(nameof(Places))]
     public Task A_parent_that_is_a_file_is_told(int at, bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["parent"], "sentinel");
@@ -57,8 +60,8 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(at);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Places))]
+    [Test]
+    [MethodDataSource(nameof(Places))]
     public Task A_directory_that_is_a_file_is_told(int at, bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["directory"], "sentinel");
@@ -68,9 +71,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(at);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Two_of_one_name_are_not_both_written(bool background) => Guarded.Run(() =>
     {
         Assert.IsType<IOException>(AddAll(background, number => number == 300 ? "7" : $"{number}"));
@@ -78,9 +81,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         AssertOnlyBefore(300);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Of_two_failures_the_first_is_told(bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["70"], "");
@@ -88,9 +91,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         Assert.EndsWith(Path.DirectorySeparatorChar + "70", AddAll(background)?.Message, StringComparison.Ordinal);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Nobody_adds_files_for_long_that_nobody_writes(bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["0"], "");
@@ -105,7 +108,7 @@ public sealed class FileBatchesFailureTests : IDisposable
         Assert.Equal(["0"], staged.Names);
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task A_failure_is_told_as_often_as_one_asks() => Guarded.Run(() =>
     {
         File.WriteAllText(staged["0"], "");
@@ -123,9 +126,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         Assert.Equal(["0"], staged.Names);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Leaving_it_after_a_failure_that_nobody_asked_for_is_nothing(bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["1"], "");
@@ -139,9 +142,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         Assert.Equal(["0", "1"], staged.Names.Order(StringComparer.Ordinal));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task What_cannot_be_read_is_not_written(bool background) => Guarded.Run(() =>
     {
         using var batches = new FileBatches(staged.Files, background);
@@ -152,9 +155,9 @@ public sealed class FileBatchesFailureTests : IDisposable
         Assert.Equal([1, 2, 3], File.ReadAllBytes(staged["whole"]));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task A_failure_of_the_last_batch_is_told_as_often_as_one_asks(bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["b"], "");

@@ -11,11 +11,13 @@ public sealed class FileBatchesTests : IDisposable
 
     public void Dispose() => staged.Dispose();
 
-    public static TheoryData<int, bool> Counts => new MatrixTheoryData<int, bool>(
-        [0, 1, BatchFiles - 1, BatchFiles, BatchFiles + 1, 2 * BatchFiles, 2 * BatchFiles + 1, Ring * BatchFiles, Ring * BatchFiles + 1, 1000], [false, true]);
+    public static IEnumerable<(int, bool)> Counts() =>
+        from first in (int[])[0, 1, BatchFiles - 1, BatchFiles, BatchFiles + 1, 2 * BatchFiles, 2 * BatchFiles + 1, Ring * BatchFiles, Ring * BatchFiles + 1, 1000]
+        from second in (bool[])[false, true]
+        select (first, second);
 
-    [Theory(Timeout = Guarded.Limit)]
-    [MemberData(nameof(Counts))]
+    [Test]
+    [MethodDataSource(nameof(Counts))]
     public Task Every_file_is_written(int count, bool background) => Guarded.Run(() =>
     {
         using var batches = new FileBatches(staged.Files, background);
@@ -26,9 +28,9 @@ public sealed class FileBatchesTests : IDisposable
         Assert.Equal(count, staged.Files.Count);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Sizes_around_the_limits_come_in_every_order(bool background) => Guarded.Run(() =>
     {
         int[] sizes = [0, 1, 2, 4095, 4096, Largest / 2, Largest - 1, Largest];
@@ -42,19 +44,19 @@ public sealed class FileBatchesTests : IDisposable
     });
 
     // What was handed on is written when it is disposed; the last batch, which was not, is dropped.
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(0, BatchFiles, 0)]
-    [InlineData(0, BatchFiles + 1, BatchFiles)]
-    [InlineData(0, 2 * BatchFiles, BatchFiles)]
-    [InlineData(0, 2 * BatchFiles + 1, 2 * BatchFiles)]
-    [InlineData(8192, BatchFiles, 0)]
-    [InlineData(8193, BatchFiles, 63)]
-    [InlineData(Largest, 8, 0)]
-    [InlineData(Largest, 9, 8)]
-    [InlineData(Largest - 1, 8, 0)]
-    [InlineData(Largest - 1, 9, 8)]
-    [InlineData(Largest, 41, 40)]
-    [InlineData(0, 20 * BatchFiles + 1, 20 * BatchFiles)]
+    [Test]
+    [Arguments(0, BatchFiles, 0)]
+    [Arguments(0, BatchFiles + 1, BatchFiles)]
+    [Arguments(0, 2 * BatchFiles, BatchFiles)]
+    [Arguments(0, 2 * BatchFiles + 1, 2 * BatchFiles)]
+    [Arguments(8192, BatchFiles, 0)]
+    [Arguments(8193, BatchFiles, 63)]
+    [Arguments(Largest, 8, 0)]
+    [Arguments(Largest, 9, 8)]
+    [Arguments(Largest - 1, 8, 0)]
+    [Arguments(Largest - 1, 9, 8)]
+    [Arguments(Largest, 41, 40)]
+    [Arguments(0, 20 * BatchFiles + 1, 20 * BatchFiles)]
     public Task Disposing_waits_for_what_was_handed_on(int size, int count, int written) => Guarded.Run(() =>
     {
         var batches = new FileBatches(staged.Files, background: true);
@@ -66,12 +68,12 @@ public sealed class FileBatchesTests : IDisposable
         AssertWritten(written, _ => size);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(0, 0, 0)]
-    [InlineData(Largest, 0, 0)]
-    [InlineData(Largest - 1, 1, 0)]
-    [InlineData(Largest - 1, 2, 8)]
-    [InlineData(Largest, 1, 8)]
+    [Test]
+    [Arguments(0, 0, 0)]
+    [Arguments(Largest, 0, 0)]
+    [Arguments(Largest - 1, 1, 0)]
+    [Arguments(Largest - 1, 2, 8)]
+    [Arguments(Largest, 1, 8)]
     public Task A_batch_is_full_to_the_byte_and_empty_files_always_fit(int eighth, int ninth, int written) => Guarded.Run(() =>
     {
         using (var batches = new FileBatches(staged.Files, background: true))
@@ -85,9 +87,9 @@ public sealed class FileBatchesTests : IDisposable
         Assert.True(8 * Largest == BatchBytes);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task It_can_be_finished_again_and_again(bool background) => Guarded.Run(() =>
     {
         using var batches = new FileBatches(staged.Files, background);
@@ -104,9 +106,9 @@ public sealed class FileBatchesTests : IDisposable
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Directories_are_made_where_they_stand_and_with_their_parents(bool background) => Guarded.Run(() =>
     {
         using var batches = new FileBatches(staged.Files, background);
@@ -128,9 +130,9 @@ public sealed class FileBatchesTests : IDisposable
         Assert.Equal(600, staged.Files.Count);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task The_owner_may_execute_what_is_to_be_executed_and_nothing_else(bool background) => Guarded.Run(() =>
     {
         using var batches = new FileBatches(staged.Files, background);

@@ -21,7 +21,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Texts_of_every_kind_are_what_the_serializer_writes()
     {
         string[] texts =
@@ -38,7 +38,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
         AssertAsSerialized(Receipt() with { Files = [.. texts.Select((text, i) => new ReceiptFile(text, i, Sha256))] });
     }
 
-    [Fact]
+    [Test]
     public void Every_character_is_what_the_serializer_writes()
     {
         for (var start = 0; start <= char.MaxValue; start += 256)
@@ -48,7 +48,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void Halves_of_pairs_are_written_as_the_serializer_does_and_can_be_read()
     {
         foreach (var text in (string[])["\ud800", "\udfff", "a\ud83db", "\ude00\ud83d", "\ud83d\ud83d\ude00", new string('\udc00', 5000)])
@@ -61,11 +61,11 @@ public sealed class InstallReceiptWriteTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(1000)]
-    [InlineData(100_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(1000)]
+    [Arguments(100_000)]
     public void Any_number_of_files_is_what_the_serializer_writes(int count)
     {
         var files = Enumerable.Range(0, count).Select(i => new ReceiptFile($"pages/{i} é \"{i % 7}\".md", i * 1_000_003L, Digest.FromHash(Samples.Random(Digest.Length, i)))).ToList();
@@ -73,7 +73,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
         Assert.Equal(files, receipt.Files);
     }
 
-    [Fact]
+    [Test]
     public void Every_profile_format_and_number_is_what_the_serializer_writes()
     {
         foreach (var number in (long[])[0, 1, -1, 1L << 53, long.MaxValue, long.MinValue])
@@ -81,16 +81,16 @@ public sealed class InstallReceiptWriteTests : IDisposable
                 AssertAsSerialized(Receipt() with { Profile = profile, TotalSize = number, Archive = new(format, Sha256, number), Files = [new("x", number, Sha256)] });
     }
 
-    [Fact]
+    [Test]
     public void An_adopted_pack_has_no_archive() => Assert.Null(AssertAsSerialized(Receipt() with { Archive = null, Source = "adopted" }).Archive);
 
-    [Theory]
-    [InlineData("a", "0.0.0")]
-    [InlineData("sample-pack", "1.2.3-rc.1+build.5")]
+    [Test]
+    [Arguments("a", "0.0.0")]
+    [Arguments("sample-pack", "1.2.3-rc.1+build.5")]
     public void Names_and_versions_are_what_the_serializer_writes(string name, string version) =>
         AssertAsSerialized(Receipt() with { Name = PackName.Parse(name), Version = SemanticVersion.Parse(version) });
 
-    [Fact]
+    [Test]
     public void Moments_are_in_utc_to_the_second()
     {
         foreach (var moment in (DateTimeOffset[])[DateTimeOffset.UnixEpoch, DateTimeOffset.MinValue, DateTimeOffset.MaxValue])
@@ -98,7 +98,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
         Assert.Equal(new DateTimeOffset(2025, 12, 31, 19, 0, 59, TimeSpan.Zero), AssertAsSerialized(Receipt() with { InstalledAt = new(2026, 1, 1, 0, 30, 59, 999, TimeSpan.FromHours(5.5)) }).InstalledAt);
     }
 
-    [Fact]
+    [Test]
     public void The_receipt_is_laid_out_like_this()
     {
         Write(Receipt() with { Files = [new("a<b", 3, Sha256)] }, out var written);
@@ -130,7 +130,7 @@ public sealed class InstallReceiptWriteTests : IDisposable
             written);
     }
 
-    [Fact]
+    [Test]
     public void A_large_one_is_written_in_pieces()
     {
         var stream = new Pieces(int.MaxValue);
@@ -139,17 +139,17 @@ public sealed class InstallReceiptWriteTests : IDisposable
         Assert.InRange(stream.Written, 2_000_000, 4_000_000);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(100)]
-    [InlineData(500_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(100)]
+    [Arguments(500_000)]
     public void What_cannot_be_written_is_told(int room)
     {
         var receipt = Large();
         Assert.Equal(28, Assert.Throws<IOException>(() => receipt.Write(new Pieces(room))).HResult);
     }
 
-    [Fact]
+    [Test]
     public void A_receipt_takes_the_place_of_a_longer_one()
     {
         (Receipt() with { Source = new string('x', 100_000) }).WriteTo(temp.Path);

@@ -17,12 +17,12 @@ public sealed class InstallerTests : IDisposable
 
     public InstallerTests() => root = new InstallRoot(temp["root"]);
 
-    [Fact]
+    [Test]
     public async Task The_receipt_says_what_was_installed_from_where_and_when()
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)));
         var archive = new PackBuilder().WithExecutable("bin/tool", "x").ArchiveTo(temp["a.tar.gz"]);
-        var result = await new Installer(root, new InstallOptions { Clock = clock }).InstallAsync(archive, cancellation: TestContext.Current.CancellationToken);
+        var result = await new Installer(root, new InstallOptions { Clock = clock }).InstallAsync(archive, cancellation: TestContext.Current!.Execution.CancellationToken);
         var receipt = root.Get(Name).Receipt!;
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 3, 6, 7, TimeSpan.Zero), receipt.InstalledAt);
         Assert.Equal((archive, result.Sha256, InstallReceipt.LibraryVersion), (receipt.Source, receipt.Archive!.Sha256, receipt.KpacksVersion));
@@ -31,10 +31,10 @@ public sealed class InstallerTests : IDisposable
         Assert.Equal(InstalledPackStatus.Ok, root.Get(Name).Status);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("./")]
-    [InlineData("some-wrapper/")]
+    [Test]
+    [Arguments("")]
+    [Arguments("./")]
+    [Arguments("some-wrapper/")]
     public void Every_layout_gives_the_same_pack(string prefix)
     {
         var pack = new PackBuilder().WithDirectory("empty");
@@ -44,7 +44,7 @@ public sealed class InstallerTests : IDisposable
         Assert.Equal(TempDirectory.Snapshot(temp["expected"]), TempDirectory.Snapshot(root.PathOf(Name)));
     }
 
-    [Fact]
+    [Test]
     public void Two_directories_at_the_top_are_no_wrapper()
     {
         var tar = new RawTarBuilder().Directory("a/").File("a/manifest.json", "{}").Directory("b/").File("b/manifest.json", "{}").End();
@@ -53,7 +53,7 @@ public sealed class InstallerTests : IDisposable
         Assert.Contains("Required file missing: manifest.json", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void A_receipt_in_an_archive_is_refused()
     {
         var archive = new PackBuilder().With(".kpacks.json", "{}").ArchiveTo(temp["a.tar.gz"]);
@@ -61,7 +61,7 @@ public sealed class InstallerTests : IDisposable
         Assert.False(Directory.Exists(root.PathOf(Name)));
     }
 
-    [Fact]
+    [Test]
     public void A_refused_archive_leaves_the_root_as_it_was()
     {
         Install(new PackBuilder().ArchiveTo(temp["good.tar.gz"]));
@@ -75,7 +75,7 @@ public sealed class InstallerTests : IDisposable
         Assert.Equal("sentinel", File.ReadAllText(temp["outside"]));
     }
 
-    [Fact]
+    [Test]
     public void Results_written_while_the_installation_runs_are_kept()
     {
         Install(new PackBuilder().ArchiveTo(temp["old.tar.gz"]));
@@ -91,15 +91,15 @@ public sealed class InstallerTests : IDisposable
             written = true;
             File.WriteAllText(Path.Join(results, "during.json"), "during");
         });
-        var result = new Installer(root).Install(new FileSource(newer), progress, TestContext.Current.CancellationToken);
+        var result = new Installer(root).Install(new FileSource(newer), progress, TestContext.Current!.Execution.CancellationToken);
         Assert.True(written);
         Assert.Equal(2, result.KeptResults);
         Assert.Equal(["before.json", "during.json"], Directory.GetFiles(results).Select(Path.GetFileName).Order());
         Assert.Equal("shipped", File.ReadAllText(Path.Join(root.PathOf(Name), "eval", "results.shipped-2.0.0", "shipped.json")));
-        Assert.Equal(VerificationStatus.Ok, new Verifier().Verify(root.Get(Name), TestContext.Current.CancellationToken).Status);
+        Assert.Equal(VerificationStatus.Ok, new Verifier().Verify(root.Get(Name), TestContext.Current!.Execution.CancellationToken).Status);
     }
 
-    [Fact]
+    [Test]
     public void Cancelling_leaves_the_root_as_it_was()
     {
         Install(new PackBuilder().ArchiveTo(temp["old.tar.gz"]));
@@ -111,7 +111,7 @@ public sealed class InstallerTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Join(root.Path, ".kpacks", "staging")));
     }
 
-    [Fact]
+    [Test]
     public void A_link_in_the_packs_place_is_refused()
     {
         Directory.CreateDirectory(temp["elsewhere"]);
@@ -120,10 +120,10 @@ public sealed class InstallerTests : IDisposable
         var refusal = Assert.Throws<InstallationException>(() => Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"])));
         Assert.Equal("not_a_directory", refusal.Code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp["elsewhere"]));
-        Assert.Equal("not_a_directory", Assert.Throws<InstallationException>(() => new Remover(root).Remove(Name, TestContext.Current.CancellationToken)).Code);
+        Assert.Equal("not_a_directory", Assert.Throws<InstallationException>(() => new Remover(root).Remove(Name, TestContext.Current!.Execution.CancellationToken)).Code);
     }
 
-    [Fact]
+    [Test]
     public void A_file_in_the_packs_place_is_refused()
     {
         Directory.CreateDirectory(root.Path);
@@ -132,39 +132,39 @@ public sealed class InstallerTests : IDisposable
         Assert.Equal("a file", File.ReadAllText(root.PathOf(Name)));
     }
 
-    [Fact]
+    [Test]
     public void A_lock_held_by_another_is_not_waited_for_when_told_so()
     {
-        using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current.CancellationToken);
-        var refusal = Assert.Throws<RootLockedException>(() => new Installer(root, new InstallOptions { Wait = false }).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken));
+        using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current!.Execution.CancellationToken);
+        var refusal = Assert.Throws<RootLockedException>(() => new Installer(root, new InstallOptions { Wait = false }).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken));
         Assert.Contains("testing", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Waiting_for_a_lock_ends_when_it_is_free()
     {
-        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current.CancellationToken);
+        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current!.Execution.CancellationToken);
         string? holder = null;
         var options = new InstallOptions { OnWaiting = who => { holder = who; held.Dispose(); } };
-        new Installer(root, options).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken);
+        new Installer(root, options).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal($"process {Environment.ProcessId}: testing", holder);
         Assert.Null(InstallLock.HolderOf(root));
     }
 
-    [Theory]
-    [InlineData("1.0.0", "1.0.0", false, false, "current")]
-    [InlineData("1.0.0", "1.0.0+build", false, false, "current")]
-    [InlineData("1.0.0", "1.0.0", false, true, "updated")]
-    [InlineData("1.0.0", "1.0.1", false, false, "updated")]
-    [InlineData("1.0.0", "1.0.0-rc.1", false, false, "refused")]
-    [InlineData("1.0.0", "0.9.0", false, true, "refused")]
-    [InlineData("1.0.0", "0.9.0", true, false, "updated")]
+    [Test]
+    [Arguments("1.0.0", "1.0.0", false, false, "current")]
+    [Arguments("1.0.0", "1.0.0+build", false, false, "current")]
+    [Arguments("1.0.0", "1.0.0", false, true, "updated")]
+    [Arguments("1.0.0", "1.0.1", false, false, "updated")]
+    [Arguments("1.0.0", "1.0.0-rc.1", false, false, "refused")]
+    [Arguments("1.0.0", "0.9.0", false, true, "refused")]
+    [Arguments("1.0.0", "0.9.0", true, false, "updated")]
     public void Updates_go_by_precedence(string installed, string offered, bool allowDowngrade, bool force, string expected)
     {
         Install(new PackBuilder(version: installed).ArchiveTo(temp["old.tar.gz"]));
         var newer = new FileSource(new PackBuilder(version: offered).ArchiveTo(temp["new.tar.gz"]));
         var updater = new Updater(root) { AllowDowngrade = allowDowngrade, Force = force };
-        string Update() => updater.Update(Name, newer, cancellation: TestContext.Current.CancellationToken).Installed is null ? "current" : "updated";
+        string Update() => updater.Update(Name, newer, cancellation: TestContext.Current!.Execution.CancellationToken).Installed is null ? "current" : "updated";
         if (expected == "refused")
             Assert.Throws<DowngradeRefusedException>(() => Update());
         else
@@ -172,7 +172,7 @@ public sealed class InstallerTests : IDisposable
         Assert.Equal(expected == "updated" ? offered : installed, root.Get(Name).Manifest!.Version.ToString());
     }
 
-    [Fact]
+    [Test]
     public void An_unmanaged_pack_is_replaced_with_its_results()
     {
         new PackBuilder(version: "0.1.0").With("eval_results.json", "{\"knowledge_pack\": {\"accuracy\": 0.5}}").WriteTo(root.PathOf(Name));
@@ -183,7 +183,7 @@ public sealed class InstallerTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    private InstallResult Install(string archive) => new Installer(root).Install(new FileSource(archive), cancellation: TestContext.Current.CancellationToken);
+    private InstallResult Install(string archive) => new Installer(root).Install(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

@@ -18,13 +18,13 @@ public sealed class ReceiptSummaryTests : IDisposable
         var pack = new PackBuilder();
         for (var i = 0; i < 2000; i++)
             pack.With($"pages/{i}", "");
-        var installed = new Installer(root, new InstallOptions { Sync = false }).Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current.CancellationToken);
+        var installed = new Installer(root, new InstallOptions { Sync = false }).Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
         receiptPath = Path.Join(installed.Path, InstallReceipt.FileName);
     }
 
     private InstalledPack Pack => root.Get(PackName.Parse("sample-pack"));
 
-    [Fact]
+    [Test]
     public void Agrees_with_the_whole_receipt()
     {
         Assert.True(new FileInfo(receiptPath).Length > 100_000);
@@ -33,13 +33,13 @@ public sealed class ReceiptSummaryTests : IDisposable
         Assert.Equal(InstalledPackStatus.Ok, pack.Status);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("{\"installed_at\": 5}")]
-    [InlineData("{\"installed_at\": \"2026-01-01T00:00:00Z\"}")]
-    [InlineData("not JSON")]
+    [Test]
+    [Arguments("")]
+    [Arguments("{")]
+    [Arguments("[]")]
+    [Arguments("{\"installed_at\": 5}")]
+    [Arguments("{\"installed_at\": \"2026-01-01T00:00:00Z\"}")]
+    [Arguments("not JSON")]
     public void A_file_that_is_no_receipt_makes_the_pack_broken(string text)
     {
         File.WriteAllText(receiptPath, text);
@@ -48,12 +48,12 @@ public sealed class ReceiptSummaryTests : IDisposable
         Assert.Null(Pack.Receipt);
     }
 
-    [Fact]
+    [Test]
     public void A_receipt_that_breaks_off_later_cannot_be_verified_against()
     {
         File.WriteAllText(receiptPath, File.ReadAllText(receiptPath)[..10_000]);
         Assert.Equal(InstalledPackStatus.Ok, Pack.Status);
-        var report = new Verifier().Verify(Pack, TestContext.Current.CancellationToken);
+        var report = new Verifier().Verify(Pack, TestContext.Current!.Execution.CancellationToken);
         Assert.Equal((VerificationStatus.Modified, InstallReceipt.FileName), (report.Status, Assert.Single(report.Modified)));
     }
 

@@ -20,7 +20,7 @@ public sealed class RootRepairTests : IDisposable
 
     private string Place => root.PathOf(Name);
 
-    [Fact]
+    [Test]
     public void What_has_no_journal_is_waste()
     {
         Write(Path.Join(Staging, "pack", "manifest.json"), "{}");
@@ -30,12 +30,12 @@ public sealed class RootRepairTests : IDisposable
         Assert.Single(notices);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("kpacks-journal-1 Exchange sample-pack 12")]
-    [InlineData("kpacks-journal-1 Exchange sample-pack 12 1 staging/x/pack")] // Not to its end.
-    [InlineData("kpacks-journal-1 Swap sample-pack 12 1 staging/x/pack\n")]
-    [InlineData("kpacks-journal-2 Exchange sample-pack 12 1 staging/x/pack\n")]
+    [Test]
+    [Arguments("")]
+    [Arguments("kpacks-journal-1 Exchange sample-pack 12")]
+    [Arguments("kpacks-journal-1 Exchange sample-pack 12 1 staging/x/pack")] // Not to its end.
+    [Arguments("kpacks-journal-1 Swap sample-pack 12 1 staging/x/pack\n")]
+    [Arguments("kpacks-journal-2 Exchange sample-pack 12 1 staging/x/pack\n")]
     public void A_journal_that_is_not_whole_says_that_nothing_was_done(string text)
     {
         Write(Path.Join(Place, "version"), "old");
@@ -45,7 +45,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal("old", Read("version"));
     }
 
-    [Fact]
+    [Test]
     public void An_exchange_that_was_not_reached_is_undone()
     {
         Write(Path.Join(Place, "version"), "old");
@@ -56,9 +56,9 @@ public sealed class RootRepairTests : IDisposable
         Assert.Empty(new KeptVersions(root, Name).Paths);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(0)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(0)]
     public void An_exchange_that_was_reached_is_finished(int keep)
     {
         Exchanged(keep);
@@ -69,7 +69,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal(keep, new KeptVersions(root, Name).Paths.Count);
     }
 
-    [Fact]
+    [Test]
     public void Results_that_are_newer_in_the_new_pack_stay()
     {
         Exchanged(1);
@@ -80,7 +80,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal("since then", Read("eval_results.json"));
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_waits_aside_is_put_back_when_its_place_is_free()
     {
         Write(Path.Join(Staging, StagingDirectory.AsideName, "version"), "old");
@@ -91,7 +91,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal("old", Read("version"));
     }
 
-    [Fact]
+    [Test]
     public void A_pack_that_waits_aside_is_kept_when_its_place_is_taken()
     {
         Write(Path.Join(Staging, "pack", "version"), "new");
@@ -103,7 +103,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal("old", File.ReadAllText(Path.Join(Assert.Single(new KeptVersions(root, Name).Paths), "version")));
     }
 
-    [Fact]
+    [Test]
     public void A_first_installation_that_was_reached_no_longer_needs_the_results_that_waited()
     {
         Write(Path.Join(Place, "version"), "new");
@@ -116,7 +116,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal(["finished what an interrupted command had begun: sample-pack is installed"], notices);
     }
 
-    [Fact]
+    [Test]
     public void Results_that_wait_for_a_pack_that_is_there_go_into_it()
     {
         Write(Path.Join(Place, "version"), "old");
@@ -126,7 +126,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.False(Directory.Exists(root.KeptResultsPath(Name)));
     }
 
-    [Fact]
+    [Test]
     public void A_removal_that_was_reached_takes_the_kept_versions_along()
     {
         Write(Path.Join(Staging, "removed", "version"), "old");
@@ -137,7 +137,7 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal(["finished what an interrupted command had begun: sample-pack is removed"], notices);
     }
 
-    [Fact]
+    [Test]
     public void A_journal_keeps_a_directory_s_name_with_blanks()
     {
         Directory.CreateDirectory(Staging);

@@ -14,9 +14,9 @@ public sealed class StagingWriterTests : IDisposable
 
     public void Dispose() => staged.Dispose();
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Small_and_large_files_and_directories_take_turns(bool background) => Guarded.Run(() =>
     {
         int[] sizes = [0, Small + 1, 1, Block, Small, Block + 1, Small - 1, 3 * Block + 5, 17, 9 << 20, 0];
@@ -36,11 +36,11 @@ public sealed class StagingWriterTests : IDisposable
         Assert.Equal((expected.Count, 7), (staged.Files.Count, staged.Names.Count()));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
+    [Test]
+    [Arguments(false, false)]
+    [Arguments(false, true)]
+    [Arguments(true, false)]
+    [Arguments(true, true)]
     public Task Many_small_files_have_their_digests_in_the_archive_s_order(bool background, bool synced) => Guarded.Run(() =>
     {
         using var other = new Staged(synced);
@@ -55,9 +55,9 @@ public sealed class StagingWriterTests : IDisposable
             Assert.Equal(contents[i], File.ReadAllBytes(other[$"{i}"]));
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public Task Of_content_that_goes_on_what_was_said_is_taken(bool background) => Guarded.Run(() =>
     {
         using var writer = new StagingWriter(staged.Path, staged.Files, background);
@@ -73,15 +73,15 @@ public sealed class StagingWriterTests : IDisposable
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1, false)]
-    [InlineData(1, true)]
-    [InlineData(Small, false)]
-    [InlineData(Small, true)]
-    [InlineData(Small + 1, false)]
-    [InlineData(Small + 1, true)]
-    [InlineData(5 * Block, false)]
-    [InlineData(5 * Block, true)]
+    [Test]
+    [Arguments(1, false)]
+    [Arguments(1, true)]
+    [Arguments(Small, false)]
+    [Arguments(Small, true)]
+    [Arguments(Small + 1, false)]
+    [Arguments(Small + 1, true)]
+    [Arguments(5 * Block, false)]
+    [Arguments(5 * Block, true)]
     public Task Content_that_ends_early_is_an_error_and_has_no_digest(int size, bool background) => Guarded.Run(() =>
     {
         foreach (var had in (int[])[0, size / 2, size - 1])
@@ -95,11 +95,11 @@ public sealed class StagingWriterTests : IDisposable
         }
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(10, false)]
-    [InlineData(10, true)]
-    [InlineData(5 * Block, false)]
-    [InlineData(5 * Block, true)]
+    [Test]
+    [Arguments(10, false)]
+    [Arguments(10, true)]
+    [Arguments(5 * Block, false)]
+    [Arguments(5 * Block, true)]
     public Task A_failing_source_s_failure_is_the_caller_s(int size, bool background) => Guarded.Run(() =>
     {
         var closed = new MemoryStream(new byte[size]);
@@ -109,11 +109,11 @@ public sealed class StagingWriterTests : IDisposable
         Assert.Empty(writer.Digests);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1, false)]
-    [InlineData(1, true)]
-    [InlineData(100, false)]
-    [InlineData(100, true)]
+    [Test]
+    [Arguments(1, false)]
+    [Arguments(1, true)]
+    [Arguments(100, false)]
+    [Arguments(100, true)]
     public Task A_small_file_s_failure_comes_before_a_large_file(int files, bool background) => Guarded.Run(() =>
     {
         File.WriteAllText(staged["0"], "sentinel");
@@ -129,11 +129,11 @@ public sealed class StagingWriterTests : IDisposable
         Assert.Equal(["0"], staged.Names);
     });
 
-    [Theory(Timeout = Guarded.Limit)]
-    [InlineData(1, 1)]
-    [InlineData(1, Small + 1)]
-    [InlineData(Small + 1, 1)]
-    [InlineData(Small + 1, Small + 1)]
+    [Test]
+    [Arguments(1, 1)]
+    [Arguments(1, Small + 1)]
+    [Arguments(Small + 1, 1)]
+    [Arguments(Small + 1, Small + 1)]
     public Task Of_two_files_of_one_name_the_first_stays(int first, int second) => Guarded.Run(() =>
     {
         foreach (var background in (bool[])[false, true])
@@ -150,7 +150,7 @@ public sealed class StagingWriterTests : IDisposable
         }
     });
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task It_can_be_left_at_any_moment() => Guarded.Run(() =>
     {
         foreach (var background in (bool[])[false, true])

@@ -20,7 +20,7 @@ public class LegacyManifestTests
         }
         """;
 
-    [Fact]
+    [Test]
     public void Wants_name_and_version_alone()
     {
         var manifest = ManifestReading.Read("""{"name": "cve", "version": "2025.6.0"}""", PackProfile.Legacy);
@@ -35,49 +35,49 @@ public class LegacyManifestTests
         Assert.Empty(manifest.SourceUrls);
     }
 
-    [Theory]
-    [InlineData("\"description\": \"\"")]
-    [InlineData("\"license\": null")]
-    [InlineData("\"graph_stats\": null")]
-    [InlineData("\"graph_stats\": {}")]
-    [InlineData("\"graph_stats\": {\"articles\": null, \"vulnerabilities\": 5}")]
-    [InlineData("\"eval_scores\": null")]
-    [InlineData("\"eval_scores\": {\"mrr\": -0.5, \"latency_ms\": 250, \"accuracy\": null}")]
-    [InlineData("\"provenance\": null")]
-    [InlineData("\"provenance\": {\"corpus\": {\"name\": \"x\", \"date\": null}}")]
-    [InlineData("\"source_urls\": []")]
-    [InlineData("\"source_urls\": [\"http://example.org\"]")]
-    [InlineData("\"created\": \"some time in June\"")]
-    [InlineData("\"created_at\": \"\"")]
+    [Test]
+    [Arguments("\"description\": \"\"")]
+    [Arguments("\"license\": null")]
+    [Arguments("\"graph_stats\": null")]
+    [Arguments("\"graph_stats\": {}")]
+    [Arguments("\"graph_stats\": {\"articles\": null, \"vulnerabilities\": 5}")]
+    [Arguments("\"eval_scores\": null")]
+    [Arguments("\"eval_scores\": {\"mrr\": -0.5, \"latency_ms\": 250, \"accuracy\": null}")]
+    [Arguments("\"provenance\": null")]
+    [Arguments("\"provenance\": {\"corpus\": {\"name\": \"x\", \"date\": null}}")]
+    [Arguments("\"source_urls\": []")]
+    [Arguments("\"source_urls\": [\"http://example.org\"]")]
+    [Arguments("\"created\": \"some time in June\"")]
+    [Arguments("\"created_at\": \"\"")]
     public void Takes(string member) => Assert.Equal("cve", ManifestReading.Read($$"""{"name": "cve", "version": "2025.6.0", {{member}}}""", PackProfile.Legacy).Name.Text);
 
-    [Theory]
-    [InlineData("\"description\": 5", "description must be a string")]
-    [InlineData("\"license\": []", "license must be a string")]
-    [InlineData("\"author\": {}", "author must be a string")]
-    [InlineData("\"created\": 5", "created must be a string")]
-    [InlineData("\"graph_stats\": []", "graph_stats must be an object")]
-    [InlineData("\"graph_stats\": {\"articles\": \"5\"}", "articles must be a finite number")]
-    [InlineData("\"graph_stats\": {\"articles\": -5}", "Graph stats articles cannot be negative")]
-    [InlineData("\"graph_stats\": {\"articles\": 1e400}", "articles must be a finite number")]
-    [InlineData("\"eval_scores\": \"good\"", "eval_scores must be an object")]
-    [InlineData("\"eval_scores\": {\"mrr\": true}", "mrr must be a finite number")]
-    [InlineData("\"source_urls\": {}", "source_urls must be a list")]
-    [InlineData("\"source_urls\": [5]", "source_urls must be a list of strings")]
-    [InlineData("\"tags\": \"x\"", "tags must be a list")]
+    [Test]
+    [Arguments("\"description\": 5", "description must be a string")]
+    [Arguments("\"license\": []", "license must be a string")]
+    [Arguments("\"author\": {}", "author must be a string")]
+    [Arguments("\"created\": 5", "created must be a string")]
+    [Arguments("\"graph_stats\": []", "graph_stats must be an object")]
+    [Arguments("\"graph_stats\": {\"articles\": \"5\"}", "articles must be a finite number")]
+    [Arguments("\"graph_stats\": {\"articles\": -5}", "Graph stats articles cannot be negative")]
+    [Arguments("\"graph_stats\": {\"articles\": 1e400}", "articles must be a finite number")]
+    [Arguments("\"eval_scores\": \"good\"", "eval_scores must be an object")]
+    [Arguments("\"eval_scores\": {\"mrr\": true}", "mrr must be a finite number")]
+    [Arguments("\"source_urls\": {}", "source_urls must be a list")]
+    [Arguments("\"source_urls\": [5]", "source_urls must be a list of strings")]
+    [Arguments("\"tags\": \"x\"", "tags must be a list")]
     public void Refuses_values_of_another_type(string member, string mistake) =>
         Assert.Equal([mistake], ManifestReading.Mistakes($$"""{"name": "cve", "version": "2025.6.0", {{member}}}""", PackProfile.Legacy));
 
-    [Theory]
-    [InlineData("""{"version": "1.0.0"}""", "Pack name cannot be empty")]
-    [InlineData("""{"name": "CON", "version": "1.0.0"}""", "Pack name 'CON' is a device name on Windows")]
-    [InlineData("""{"name": "cve"}""", "Invalid semantic version: ")]
-    [InlineData("""{"name": "cve", "version": "2025.06.0"}""", "Invalid semantic version: 2025.06.0")]
+    [Test]
+    [Arguments("""{"version": "1.0.0"}""", "Pack name cannot be empty")]
+    [Arguments("""{"name": "CON", "version": "1.0.0"}""", "Pack name 'CON' is a device name on Windows")]
+    [Arguments("""{"name": "cve"}""", "Invalid semantic version: ")]
+    [Arguments("""{"name": "cve", "version": "2025.06.0"}""", "Invalid semantic version: 2025.06.0")]
     public void Names_and_versions_are_held_to_the_same_rules(string text, string mistake) => Assert.Equal([mistake], ManifestReading.Mistakes(text, PackProfile.Legacy));
 
-    [Theory]
-    [InlineData(PackProfile.Standard)]
-    [InlineData(PackProfile.Legacy)]
+    [Test]
+    [Arguments(PackProfile.Standard)]
+    [Arguments(PackProfile.Legacy)]
     public void The_second_schema_is_held_to_legacy_rules(PackProfile profile)
     {
         var manifest = ManifestReading.Read(SecondSchema, profile);
@@ -85,15 +85,15 @@ public class LegacyManifestTests
         Assert.Equal("cve", manifest.Document.GetProperty("packId").GetString());
     }
 
-    [Fact]
+    [Test]
     public void The_second_schema_s_pack_id_is_its_name() =>
         Assert.Equal(["packId 'cve' differs from name 'other'"], ManifestReading.Mistakes(SecondSchema.Replace("\"name\": \"cve\"", "\"name\": \"other\"", StringComparison.Ordinal)));
 
-    [Fact]
+    [Test]
     public void Another_schema_is_held_to_standard_rules() =>
         Assert.Equal(3, ManifestReading.Mistakes(SecondSchema.Replace("\"2\"", "\"3\"", StringComparison.Ordinal)).Count());
 
-    [Fact]
+    [Test]
     public void Scores_keep_their_order_and_those_without_a_value_are_left_out()
     {
         var scores = ManifestReading.Read("""{"name": "a", "version": "1.0.0", "eval_scores": {"z": 2, "accuracy": 0.5, "a": null, "b": -1}}""", PackProfile.Legacy).EvalScores!;
@@ -103,7 +103,7 @@ public class LegacyManifestTests
         Assert.Null(scores.CitationQuality);
     }
 
-    [Fact]
+    [Test]
     public void Counts_that_are_not_there_are_null() =>
         Assert.Equal(new GraphStats(null, 3, null, null), ManifestReading.Read("""{"name": "a", "version": "1.0.0", "graph_stats": {"entities": 3, "articles": null}}""", PackProfile.Legacy).GraphStats);
 }

@@ -6,7 +6,7 @@ namespace KnowledgePacks.Core.Tests.Manifests;
 
 public class ManifestRoundTripTests
 {
-    [Fact]
+    [Test]
     public void Keeps_unknown_keys_order_and_the_spelling_of_numbers()
     {
         const string Text = """
@@ -41,20 +41,20 @@ public class ManifestRoundTripTests
         Assert.Equal(Text, Rewrite(Text));
     }
 
-    [Fact]
+    [Test]
     public void Keeps_characters_beyond_ASCII_as_they_are()
     {
         const string Text = "{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Größe, 知識, <b>&'+\",\n  \"ключ\": \"é\"\n}\n";
         Assert.Equal(Text, Rewrite(Text));
     }
 
-    [Theory]
-    [InlineData("\\u00e9", "é")]
-    [InlineData("\\u003c\\/\\u0026", "</&")]
-    [InlineData("\\ud83d\\ude00", "\U0001F600")]
-    [InlineData("\U0001F600", "\U0001F600")]
-    [InlineData("\\u0000\\u001f\\n\\\"\\\\", "\0\u001f\n\"\\")]
-    [InlineData("\\u2028", "\u2028")]
+    [Test]
+    [Arguments("\\u00e9", "é")]
+    [Arguments("\\u003c\\/\\u0026", "</&")]
+    [Arguments("\\ud83d\\ude00", "\U0001F600")]
+    [Arguments("\U0001F600", "\U0001F600")]
+    [Arguments("\\u0000\\u001f\\n\\\"\\\\", "\0\u001f\n\"\\")]
+    [Arguments("\\u2028", "\u2028")]
     public void Keeps_the_value_of_every_string(string spelling, string value)
     {
         var once = Rewrite($$"""{"name": "a", "version": "1.0.0", "description": "{{spelling}}"}""");
@@ -62,14 +62,14 @@ public class ManifestRoundTripTests
         Assert.Equal(once, Rewrite(once));
     }
 
-    [Fact]
+    [Test]
     public void Writes_no_byte_order_mark_and_one_newline_at_the_end()
     {
         var bytes = ManifestReading.Read("\uFEFF{\"name\":\"a\",\"version\":\"1.0.0\"}\r\n\r\n", PackProfile.Legacy).ToJson();
         Assert.Equal("{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\"\n}\n"u8.ToArray(), bytes);
     }
 
-    [Fact]
+    [Test]
     public void A_standard_manifest_is_the_same_after_a_round_trip()
     {
         var once = Rewrite(new PackBuilder().Manifest.ToJsonString(), PackProfile.Standard);

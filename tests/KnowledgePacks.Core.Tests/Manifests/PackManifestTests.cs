@@ -11,7 +11,7 @@ public sealed class PackManifestTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Reads_every_member()
     {
         var manifest = ManifestReading.Read("""
@@ -35,7 +35,7 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal((0.94, 0, 1), (manifest.EvalScores!.Accuracy, manifest.EvalScores.HallucinationRate, manifest.EvalScores.CitationQuality));
     }
 
-    [Fact]
+    [Test]
     public void Reads_a_manifest_of_the_shape_that_is_published()
     {
         var manifest = ManifestReading.Read("""
@@ -75,21 +75,21 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal(["accuracy", "hallucination_rate", "citation_quality"], manifest.EvalScores!.Values.Select(score => score.Key));
     }
 
-    [Theory]
-    [InlineData("eval_scores", "null")]
-    [InlineData("created_at", "null")]
-    [InlineData("created_at", "\"\"")]
-    [InlineData("source_urls", "null")]
-    [InlineData("author", "null")]
-    [InlineData("topics", "null")]
-    [InlineData("topics", "[]")]
-    [InlineData("eval_scores", "{}")]
-    [InlineData("schemaVersion", "\"1\"")]
-    [InlineData("schemaVersion", "1")]
-    [InlineData("anything", "{\"else\": [1, null]}")]
+    [Test]
+    [Arguments("eval_scores", "null")]
+    [Arguments("created_at", "null")]
+    [Arguments("created_at", "\"\"")]
+    [Arguments("source_urls", "null")]
+    [Arguments("author", "null")]
+    [Arguments("topics", "null")]
+    [Arguments("topics", "[]")]
+    [Arguments("eval_scores", "{}")]
+    [Arguments("schemaVersion", "\"1\"")]
+    [Arguments("schemaVersion", "1")]
+    [Arguments("anything", "{\"else\": [1, null]}")]
     public void Takes(string key, string value) => Assert.Equal("sample-pack", ManifestReading.Read(With(key, value)).Name.Text);
 
-    [Fact]
+    [Test]
     public void A_null_means_that_it_is_not_there()
     {
         var manifest = ManifestReading.Read(With("eval_scores", "null", "source_urls", "null", "created_at", "null", "created", "\"2026-01-01\""));
@@ -98,23 +98,23 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal("2026-01-01", manifest.CreatedAt);
     }
 
-    [Theory]
-    [InlineData("name", "Pack name cannot be empty")]
-    [InlineData("version", "Invalid semantic version: ")]
-    [InlineData("description", "Pack description cannot be empty")]
-    [InlineData("license", "Pack license cannot be empty")]
-    [InlineData("graph_stats", "graph_stats is missing")]
+    [Test]
+    [Arguments("name", "Pack name cannot be empty")]
+    [Arguments("version", "Invalid semantic version: ")]
+    [Arguments("description", "Pack description cannot be empty")]
+    [Arguments("license", "Pack license cannot be empty")]
+    [Arguments("graph_stats", "graph_stats is missing")]
     public void Misses(string key, string mistake)
     {
         Assert.Equal([mistake], ManifestReading.Mistakes(Without(key)));
         Assert.Equal([mistake], ManifestReading.Mistakes(With(key, "null")));
     }
 
-    [Theory]
-    [InlineData("articles")]
-    [InlineData("entities")]
-    [InlineData("relationships")]
-    [InlineData("size_mb")]
+    [Test]
+    [Arguments("articles")]
+    [Arguments("entities")]
+    [Arguments("relationships")]
+    [Arguments("size_mb")]
     public void Misses_one_of_the_counts(string key)
     {
         var stats = Sample()["graph_stats"]!.AsObject();
@@ -122,29 +122,29 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal([$"graph_stats.{key} is missing"], ManifestReading.Mistakes(With("graph_stats", stats.ToJsonString())));
     }
 
-    [Theory]
-    [InlineData("name", "\"a b\"", "Pack name 'a b' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.")]
-    [InlineData("name", "\"\"", "Pack name cannot be empty")]
-    [InlineData("name", "\"NUL\"", "Pack name 'NUL' is a device name on Windows")]
-    [InlineData("version", "\"1.0\"", "Invalid semantic version: 1.0")]
-    [InlineData("version", "\"01.0.0\"", "Invalid semantic version: 01.0.0")]
-    [InlineData("version", "\"1.0.0-a_b\"", "Invalid semantic version: 1.0.0-a_b")]
-    [InlineData("version", "\"v1.0.0\"", "Invalid semantic version: v1.0.0")]
-    [InlineData("version", "\"1.0.0\\n\"", "Invalid semantic version: 1.0.0\n")]
-    [InlineData("description", "\"\"", "Pack description cannot be empty")]
-    [InlineData("description", "\" \\t\\n\"", "Pack description cannot be empty")]
-    [InlineData("license", "\"  \"", "Pack license cannot be empty")]
-    [InlineData("source_urls", "[]", "source_urls list cannot be empty (use None if not applicable)")]
-    [InlineData("source_urls", "[\"http://example.org\"]", "source_url 'http://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [InlineData("source_urls", "[\"ftp://example.org\"]", "source_url 'ftp://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [InlineData("source_urls", "[\"https://\"]", "source_url 'https://' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [InlineData("source_urls", "[\"https:///path\"]", "source_url 'https:///path' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [InlineData("source_urls", "[\"\"]", "source_url '' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [InlineData("created_at", "\"yesterday\"", "Invalid ISO 8601 timestamp for created_at: yesterday")]
-    [InlineData("created_at", "\"2026-13-01\"", "Invalid ISO 8601 timestamp for created_at: 2026-13-01")]
-    [InlineData("created_at", "\"2026-02-30T00:00:00Z\"", "Invalid ISO 8601 timestamp for created_at: 2026-02-30T00:00:00Z")]
-    [InlineData("created_at", "\"01/02/2026\"", "Invalid ISO 8601 timestamp for created_at: 01/02/2026")]
-    [InlineData("created", "\"soon\"", "Invalid ISO 8601 timestamp for created_at: soon")]
+    [Test]
+    [Arguments("name", "\"a b\"", "Pack name 'a b' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.")]
+    [Arguments("name", "\"\"", "Pack name cannot be empty")]
+    [Arguments("name", "\"NUL\"", "Pack name 'NUL' is a device name on Windows")]
+    [Arguments("version", "\"1.0\"", "Invalid semantic version: 1.0")]
+    [Arguments("version", "\"01.0.0\"", "Invalid semantic version: 01.0.0")]
+    [Arguments("version", "\"1.0.0-a_b\"", "Invalid semantic version: 1.0.0-a_b")]
+    [Arguments("version", "\"v1.0.0\"", "Invalid semantic version: v1.0.0")]
+    [Arguments("version", "\"1.0.0\\n\"", "Invalid semantic version: 1.0.0\n")]
+    [Arguments("description", "\"\"", "Pack description cannot be empty")]
+    [Arguments("description", "\" \\t\\n\"", "Pack description cannot be empty")]
+    [Arguments("license", "\"  \"", "Pack license cannot be empty")]
+    [Arguments("source_urls", "[]", "source_urls list cannot be empty (use None if not applicable)")]
+    [Arguments("source_urls", "[\"http://example.org\"]", "source_url 'http://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"ftp://example.org\"]", "source_url 'ftp://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"https://\"]", "source_url 'https://' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"https:///path\"]", "source_url 'https:///path' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"\"]", "source_url '' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("created_at", "\"yesterday\"", "Invalid ISO 8601 timestamp for created_at: yesterday")]
+    [Arguments("created_at", "\"2026-13-01\"", "Invalid ISO 8601 timestamp for created_at: 2026-13-01")]
+    [Arguments("created_at", "\"2026-02-30T00:00:00Z\"", "Invalid ISO 8601 timestamp for created_at: 2026-02-30T00:00:00Z")]
+    [Arguments("created_at", "\"01/02/2026\"", "Invalid ISO 8601 timestamp for created_at: 01/02/2026")]
+    [Arguments("created", "\"soon\"", "Invalid ISO 8601 timestamp for created_at: soon")]
     public void Refuses(string key, string value, string mistake)
     {
         var manifest = key == "created" ? JsonNode.Parse(Without("created_at"))!.AsObject() : Sample();
@@ -152,57 +152,57 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal([mistake], ManifestReading.Mistakes(manifest.ToJsonString()));
     }
 
-    [Theory]
-    [InlineData("2026-01-02")]
-    [InlineData("2026-01-02T03:04")]
-    [InlineData("2026-01-02T03:04Z")]
-    [InlineData("2026-01-02T03:04:05")]
-    [InlineData("2026-01-02T03:04:05Z")]
-    [InlineData("2026-01-02T03:04:05+02:00")]
-    [InlineData("2026-01-02T03:04:05.6Z")]
-    [InlineData("2026-01-02T03:04:05.678901Z")]
-    [InlineData("2026-01-02T03:04:05.678901-07:30")]
-    [InlineData("2026-01-02 03:04:05.678901")]
-    [InlineData("2024-02-29T23:59:59Z")]
+    [Test]
+    [Arguments("2026-01-02")]
+    [Arguments("2026-01-02T03:04")]
+    [Arguments("2026-01-02T03:04Z")]
+    [Arguments("2026-01-02T03:04:05")]
+    [Arguments("2026-01-02T03:04:05Z")]
+    [Arguments("2026-01-02T03:04:05+02:00")]
+    [Arguments("2026-01-02T03:04:05.6Z")]
+    [Arguments("2026-01-02T03:04:05.678901Z")]
+    [Arguments("2026-01-02T03:04:05.678901-07:30")]
+    [Arguments("2026-01-02 03:04:05.678901")]
+    [Arguments("2024-02-29T23:59:59Z")]
     public void Takes_the_times_that_are_written(string time) => Assert.Equal(time, ManifestReading.Read(With("created_at", $"\"{time}\"")).CreatedAt);
 
-    [Theory]
-    [InlineData("\"5\"", "articles must be a finite number")]
-    [InlineData("null", "articles must be a finite number")]
-    [InlineData("[5]", "articles must be a finite number")]
-    [InlineData("1e999", "articles must be a finite number")]
-    [InlineData("-1", "Graph stats articles cannot be negative")]
-    [InlineData("-0.5", "Graph stats articles cannot be negative")]
+    [Test]
+    [Arguments("\"5\"", "articles must be a finite number")]
+    [Arguments("null", "articles must be a finite number")]
+    [Arguments("[5]", "articles must be a finite number")]
+    [Arguments("1e999", "articles must be a finite number")]
+    [Arguments("-1", "Graph stats articles cannot be negative")]
+    [Arguments("-0.5", "Graph stats articles cannot be negative")]
     public void Refuses_a_count(string value, string mistake) =>
         Assert.Equal([mistake], ManifestReading.Mistakes(With("graph_stats", $$"""{"articles": {{value}}, "entities": 0, "relationships": 0, "size_mb": 0}""")));
 
-    [Fact]
+    [Test]
     public void Refuses_a_negative_count_of_a_name_it_does_not_know() =>
         Assert.Equal(["Graph stats chunks cannot be negative"], ManifestReading.Mistakes(With("graph_stats", """{"articles": 0, "entities": 0, "relationships": 0, "size_mb": 0, "chunks": -1}""")));
 
-    [Theory]
-    [InlineData("1.5", "Eval score accuracy must be between 0 and 1")]
-    [InlineData("-0.01", "Eval score accuracy must be between 0 and 1")]
-    [InlineData("\"high\"", "accuracy must be a finite number")]
-    [InlineData("null", "accuracy must be a finite number")]
+    [Test]
+    [Arguments("1.5", "Eval score accuracy must be between 0 and 1")]
+    [Arguments("-0.01", "Eval score accuracy must be between 0 and 1")]
+    [Arguments("\"high\"", "accuracy must be a finite number")]
+    [Arguments("null", "accuracy must be a finite number")]
     public void Refuses_a_score(string value, string mistake) =>
         Assert.Equal([mistake], ManifestReading.Mistakes(With("eval_scores", $$"""{"accuracy": {{value}}}""")));
 
-    [Theory]
-    [InlineData("name", "5", "name must be a string", "Pack name cannot be empty")]
-    [InlineData("version", "1.0", "version must be a string", "Invalid semantic version: ")]
-    [InlineData("description", "[]", "description must be a string", "Pack description cannot be empty")]
-    [InlineData("license", "false", "license must be a string", "Pack license cannot be empty")]
-    [InlineData("graph_stats", "[]", "graph_stats must be an object", "graph_stats is missing")]
-    [InlineData("eval_scores", "0.5", "eval_scores must be an object")]
-    [InlineData("source_urls", "\"https://example.org\"", "source_urls must be a list")]
-    [InlineData("topics", "\"physics\"", "topics must be a list")]
-    [InlineData("topics", "[\"a\", 5]", "topics must be a list of strings")]
-    [InlineData("author", "{}", "author must be a string")]
-    [InlineData("created_at", "1700000000", "created_at must be a string")]
+    [Test]
+    [Arguments("name", "5", "name must be a string", "Pack name cannot be empty")]
+    [Arguments("version", "1.0", "version must be a string", "Invalid semantic version: ")]
+    [Arguments("description", "[]", "description must be a string", "Pack description cannot be empty")]
+    [Arguments("license", "false", "license must be a string", "Pack license cannot be empty")]
+    [Arguments("graph_stats", "[]", "graph_stats must be an object", "graph_stats is missing")]
+    [Arguments("eval_scores", "0.5", "eval_scores must be an object")]
+    [Arguments("source_urls", "\"https://example.org\"", "source_urls must be a list")]
+    [Arguments("topics", "\"physics\"", "topics must be a list")]
+    [Arguments("topics", "[\"a\", 5]", "topics must be a list of strings")]
+    [Arguments("author", "{}", "author must be a string")]
+    [Arguments("created_at", "1700000000", "created_at must be a string")]
     public void Refuses_values_of_another_type(string key, string value, params string[] mistakes) => Assert.Equal(mistakes, ManifestReading.Mistakes(With(key, value)));
 
-    [Fact]
+    [Test]
     public void Collects_all_mistakes()
     {
         Assert.Equal(
@@ -230,16 +230,16 @@ public sealed class PackManifestTests : IDisposable
                 """));
     }
 
-    [Theory]
-    [InlineData("[]", "Error loading manifest.json: not a JSON object")]
-    [InlineData("\"manifest\"", "Error loading manifest.json: not a JSON object")]
-    [InlineData("null", "Error loading manifest.json: not a JSON object")]
-    [InlineData("{\"name\": \"a\", \"name\": \"b\"}", "Invalid JSON in manifest.json: line 1, column 15: duplicate key 'name'")]
-    [InlineData("{\"name\": }", "Invalid JSON in manifest.json: line 1, column 10: unexpected '}'")]
-    [InlineData("", "Invalid JSON in manifest.json: line 1, column 1: the file is empty")]
+    [Test]
+    [Arguments("[]", "Error loading manifest.json: not a JSON object")]
+    [Arguments("\"manifest\"", "Error loading manifest.json: not a JSON object")]
+    [Arguments("null", "Error loading manifest.json: not a JSON object")]
+    [Arguments("{\"name\": \"a\", \"name\": \"b\"}", "Invalid JSON in manifest.json: line 1, column 15: duplicate key 'name'")]
+    [Arguments("{\"name\": }", "Invalid JSON in manifest.json: line 1, column 10: unexpected '}'")]
+    [Arguments("", "Invalid JSON in manifest.json: line 1, column 1: the file is empty")]
     public void Refuses_what_is_no_JSON_object(string text, string mistake) => Assert.Equal([mistake], ManifestReading.Mistakes(text));
 
-    [Fact]
+    [Test]
     public void Is_loaded_from_a_file()
     {
         File.WriteAllText(temp["manifest.json"], Sample().ToJsonString());
@@ -249,7 +249,7 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal("a", PackManifest.Load(temp["bad.json"], PackProfile.Legacy).Name.Text);
     }
 
-    [Fact]
+    [Test]
     public void Is_not_loaded_from_nowhere_or_from_a_large_file()
     {
         Assert.Equal($"manifest not found: {temp["x"]}", Assert.Throws<PackNotFoundException>(() => PackManifest.Load(temp["x"])).Message);

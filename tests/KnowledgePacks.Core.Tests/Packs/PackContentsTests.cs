@@ -6,22 +6,22 @@ public class PackContentsTests
 {
     private readonly PackContents contents = new();
 
-    [Theory]
-    [InlineData("manifest.json", PackLimits.MaxDocumentBytes)]
-    [InlineData("kg_config.json", PackLimits.MaxDocumentBytes)]
-    [InlineData("pack.db", DatabaseHeader.Length)]
-    [InlineData("graph.lbug", DatabaseHeader.Length)]
-    [InlineData("pack.db/catalog.kz", DatabaseHeader.Length)]
-    [InlineData("skill.md", 0)]
-    [InlineData("pack.db/data.kz", 0)]
-    [InlineData("a/b/manifest.json", 0)]
+    [Test]
+    [Arguments("manifest.json", PackLimits.MaxDocumentBytes)]
+    [Arguments("kg_config.json", PackLimits.MaxDocumentBytes)]
+    [Arguments("pack.db", DatabaseHeader.Length)]
+    [Arguments("graph.lbug", DatabaseHeader.Length)]
+    [Arguments("pack.db/catalog.kz", DatabaseHeader.Length)]
+    [Arguments("skill.md", 0)]
+    [Arguments("pack.db/data.kz", 0)]
+    [Arguments("a/b/manifest.json", 0)]
     public void Wants_the_documents_and_the_first_bytes_of_the_database(string path, int length)
     {
         Assert.Equal(length, contents.CaptureLength(path));
         Assert.Equal(length, contents.CaptureLength("wrapper/" + path));
     }
 
-    [Fact]
+    [Test]
     public void Wants_nothing_inside_a_directory_once_another_stands_beside_it()
     {
         Add("docs/manifest.json", [1]);
@@ -33,7 +33,7 @@ public class PackContentsTests
         Assert.Null(contents.Document("docs/pack.db"));
     }
 
-    [Fact]
+    [Test]
     public void Is_seen_from_inside_the_one_directory_that_holds_a_manifest()
     {
         contents.Add(new PackEntry("wrapper/", 0, false));
@@ -46,7 +46,7 @@ public class PackContentsTests
         Assert.Equal(3, inner.TotalSize);
     }
 
-    [Fact]
+    [Test]
     public void Is_seen_as_it_is_without_such_a_directory()
     {
         Add("wrapper/pack.db", [1]);

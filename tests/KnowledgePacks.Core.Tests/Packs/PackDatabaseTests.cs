@@ -9,19 +9,19 @@ public sealed class PackDatabaseTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Finds_a_real_file()
     {
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 41), 32768), PackDatabase.Find(Fixture.LadybugFile));
     }
 
-    [Fact]
+    [Test]
     public void Finds_a_real_directory()
     {
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.Directory, new DatabaseHeader("Kuzu", 38), 362 + 16384 + 585 + 36864), PackDatabase.Find(Fixture.KuzuDirectory));
     }
 
-    [Fact]
+    [Test]
     public void Finds_graph_lbug_where_there_is_no_pack_db()
     {
         File.WriteAllBytes(temp["graph.lbug"], PackBuilder.Database(100));
@@ -30,42 +30,42 @@ public sealed class PackDatabaseTests : IDisposable
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, null, 3), PackDatabase.Find(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void Finds_none()
     {
         Assert.Null(PackDatabase.Find(temp.Path));
         Assert.Null(PackDatabase.Find(temp["nowhere"]));
     }
 
-    [Fact]
+    [Test]
     public void Has_no_header_in_an_empty_directory()
     {
         Directory.CreateDirectory(temp["pack.db"]);
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.Directory, null, 0), PackDatabase.Find(temp.Path));
     }
 
-    [Theory]
-    [InlineData("pack.db.wal", true)]
-    [InlineData("pack.db.shadow", true)]
-    [InlineData("graph.lbug.wal", true)]
-    [InlineData("graph.lbug.shadow", true)]
-    [InlineData("pack.db/.wal", true)]
-    [InlineData("pack.db/.shadow", true)]
-    [InlineData("pack.db/sub/x.wal", true)]
-    [InlineData("pack.db", false)]
-    [InlineData("pack.db/data.kz", false)]
-    [InlineData("other.wal", false)]
-    [InlineData("sub/pack.db.wal", false)]
-    [InlineData("pack.db.wal.txt", false)]
-    [InlineData("pack.database/x.wal", false)]
+    [Test]
+    [Arguments("pack.db.wal", true)]
+    [Arguments("pack.db.shadow", true)]
+    [Arguments("graph.lbug.wal", true)]
+    [Arguments("graph.lbug.shadow", true)]
+    [Arguments("pack.db/.wal", true)]
+    [Arguments("pack.db/.shadow", true)]
+    [Arguments("pack.db/sub/x.wal", true)]
+    [Arguments("pack.db", false)]
+    [Arguments("pack.db/data.kz", false)]
+    [Arguments("other.wal", false)]
+    [Arguments("sub/pack.db.wal", false)]
+    [Arguments("pack.db.wal.txt", false)]
+    [Arguments("pack.database/x.wal", false)]
     public void Knows_its_logs(string path, bool isLog) => Assert.Equal(isLog, PackDatabase.IsLog(path));
 
-    [Theory]
-    [InlineData("pack.db", true)]
-    [InlineData("graph.lbug", true)]
-    [InlineData("pack.db/data.kz", true)]
-    [InlineData("pack.db.wal", true)]
-    [InlineData("pack.db.txt", false)]
-    [InlineData("skill.md", false)]
+    [Test]
+    [Arguments("pack.db", true)]
+    [Arguments("graph.lbug", true)]
+    [Arguments("pack.db/data.kz", true)]
+    [Arguments("pack.db.wal", true)]
+    [Arguments("pack.db.txt", false)]
+    [Arguments("skill.md", false)]
     public void Knows_its_files(string path, bool owns) => Assert.Equal(owns, PackDatabase.Owns(path));
 }

@@ -9,7 +9,7 @@ public sealed class PackDirectoryTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Lists_files_and_directories_in_ordinal_order()
     {
         new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").With("b-c/y", "4").WithDirectory("empty").With("\u00E9.txt", "5").With("z", "6").WriteTo(temp.Path);
@@ -18,7 +18,7 @@ public sealed class PackDirectoryTests : IDisposable
             Scan().Contents.Entries.Select(entry => entry.Path));
     }
 
-    [Fact]
+    [Test]
     public void Knows_sizes_and_execute_bits()
     {
         new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").With("plain.txt", "12345").WriteTo(temp.Path);
@@ -28,26 +28,26 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Equal(entries.Sum(entry => entry.Size), Scan().Contents.TotalSize);
     }
 
-    [Fact]
+    [Test]
     public void A_directory_has_no_size_and_no_execute_bit_of_its_own()
     {
         new PackBuilder().With("docs/a.md", "a").WriteTo(temp.Path);
         Assert.Contains(new PackEntry("docs/", 0, false), Scan().Contents.Entries);
     }
 
-    [Theory]
-    [InlineData("__pycache__/x.txt", "__pycache__/")]
-    [InlineData("lib/__pycache__/x.txt", "lib/__pycache__/")]
-    [InlineData("cache/x.txt", "cache/")]
-    [InlineData("sub/cache/x.txt", "sub/cache/")]
-    [InlineData(".git/config", ".git/")]
-    [InlineData(".env", ".env")]
-    [InlineData("sub/.DS_Store", "sub/.DS_Store")]
-    [InlineData("m.pyc", "m.pyc")]
-    [InlineData("sub/a.tmp", "sub/a.tmp")]
-    [InlineData("a.cache", "a.cache")]
-    [InlineData("run.log", "run.log")]
-    [InlineData(".kpacks.json", ".kpacks.json")]
+    [Test]
+    [Arguments("__pycache__/x.txt", "__pycache__/")]
+    [Arguments("lib/__pycache__/x.txt", "lib/__pycache__/")]
+    [Arguments("cache/x.txt", "cache/")]
+    [Arguments("sub/cache/x.txt", "sub/cache/")]
+    [Arguments(".git/config", ".git/")]
+    [Arguments(".env", ".env")]
+    [Arguments("sub/.DS_Store", "sub/.DS_Store")]
+    [Arguments("m.pyc", "m.pyc")]
+    [Arguments("sub/a.tmp", "sub/a.tmp")]
+    [Arguments("a.cache", "a.cache")]
+    [Arguments("run.log", "run.log")]
+    [Arguments(".kpacks.json", ".kpacks.json")]
     public void Leaves_out(string path, string excluded)
     {
         new PackBuilder().With(path, "left out").WriteTo(temp.Path);
@@ -57,15 +57,15 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Empty(directory.Findings);
     }
 
-    [Theory]
-    [InlineData("cache")] // A file of that name is no cache directory.
-    [InlineData("caches/x")]
-    [InlineData("Cache/x")]
-    [InlineData("a.tmp/x")] // A directory with a suffix of temporary files.
-    [InlineData("a.log.md")]
-    [InlineData("a.LOG")]
-    [InlineData("tmp")]
-    [InlineData("x.pyc.txt")]
+    [Test]
+    [Arguments("cache")] // A file of that name is no cache directory.
+    [Arguments("caches/x")]
+    [Arguments("Cache/x")]
+    [Arguments("a.tmp/x")] // A directory with a suffix of temporary files.
+    [Arguments("a.log.md")]
+    [Arguments("a.LOG")]
+    [Arguments("tmp")]
+    [Arguments("x.pyc.txt")]
     public void Takes(string path)
     {
         new PackBuilder().With(path, "taken").WriteTo(temp.Path);
@@ -74,7 +74,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Contains(directory.Contents.Entries, entry => entry.Path == path);
     }
 
-    [Fact]
+    [Test]
     public void Every_file_of_a_database_directory_belongs_to_it_but_its_lock()
     {
         new PackBuilder().WithDirectoryDatabase().With("pack.db/cache/x", "kept").With("pack.db/a.tmp", "kept").With("pack.db/__pycache__/y", "kept").With("pack.db.log", "not in it").WriteTo(temp.Path);
@@ -88,14 +88,14 @@ public sealed class PackDirectoryTests : IDisposable
             directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Test]
     public void A_receipt_s_name_is_left_out_inside_a_database_too()
     {
         new PackBuilder().WithDirectoryDatabase().Without("pack.db/.lock").With("pack.db/.KPacks.json", "{}").WriteTo(temp.Path);
         Assert.Equal(["pack.db/.KPacks.json"], Scan().Excluded);
     }
 
-    [Fact]
+    [Test]
     public void Takes_all_of_a_real_kuzu_directory_but_its_lock()
     {
         Fixture.Pack(Fixture.KuzuDirectory).WriteTo(temp.Path);
@@ -106,11 +106,11 @@ public sealed class PackDirectoryTests : IDisposable
             directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
     }
 
-    [Theory]
-    [InlineData("skill.md")]
-    [InlineData("nowhere")]
-    [InlineData("/etc/passwd")]
-    [InlineData(".")]
+    [Test]
+    [Arguments("skill.md")]
+    [Arguments("nowhere")]
+    [Arguments("/etc/passwd")]
+    [Arguments(".")]
     public void A_symbolic_link_is_a_finding_and_is_not_followed(string target)
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -120,7 +120,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith("link", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Test]
     public void A_hidden_symbolic_link_is_left_out_before_any_other_check()
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -130,7 +130,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Empty(directory.Findings);
     }
 
-    [Fact]
+    [Test]
     public void A_linked_manifest_is_not_read()
     {
         new PackBuilder().WriteTo(temp["real"]);
@@ -140,7 +140,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Null(Scan("pack").Contents.Document("manifest.json"));
     }
 
-    [Fact]
+    [Test]
     public void A_FIFO_is_a_finding_and_is_not_opened()
     {
         new PackBuilder().Without("pack.db").WriteTo(temp.Path);
@@ -148,12 +148,12 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Equal(PackFinding.Error("special_file", "pack.db", "neither a file nor a directory: pack.db"), Assert.Single(Scan().Findings));
     }
 
-    [Theory]
-    [InlineData("a:b", "the name has a ':', which some systems read otherwise")]
-    [InlineData("a\\b", "the name has a '\\', which some systems read otherwise")]
-    [InlineData("con.txt", "the name is a device on Windows")]
-    [InlineData("dot.", "the name ends with a dot or a space, which some systems drop")]
-    [InlineData("es\u001bc", "the name has a control character")]
+    [Test]
+    [Arguments("a:b", "the name has a ':', which some systems read otherwise")]
+    [Arguments("a\\b", "the name has a '\\', which some systems read otherwise")]
+    [Arguments("con.txt", "the name is a device on Windows")]
+    [Arguments("dot.", "the name ends with a dot or a space, which some systems drop")]
+    [Arguments("es\u001bc", "the name has a control character")]
     public void A_name_that_no_archive_may_hold_is_a_finding(string name, string reason)
     {
         new PackBuilder().With(name, "x").WriteTo(temp.Path);
@@ -162,14 +162,14 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path == name);
     }
 
-    [Fact]
+    [Test]
     public void A_directory_with_such_a_name_is_a_finding_for_all_that_is_in_it()
     {
         new PackBuilder().With("a:b/x", "x").WriteTo(temp.Path);
         Assert.Equal(["a:b/", "a:b/x"], Scan().Findings.Select(finding => finding.Path));
     }
 
-    [Fact]
+    [Test]
     public void Names_that_are_not_UTF_8_are_a_finding()
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -180,7 +180,7 @@ public sealed class PackDirectoryTests : IDisposable
             Assert.Single(Scan().Findings));
     }
 
-    [Fact]
+    [Test]
     public void A_hidden_name_that_is_not_UTF_8_is_left_out()
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -190,7 +190,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Empty(directory.Findings);
     }
 
-    [Fact]
+    [Test]
     public void Names_that_differ_by_case_are_a_finding()
     {
         new PackBuilder().With("Notes.md", "1").With("notes.md", "2").WriteTo(temp.Path);
@@ -199,14 +199,14 @@ public sealed class PackDirectoryTests : IDisposable
             Assert.Single(Scan().Findings));
     }
 
-    [Fact]
+    [Test]
     public void Findings_about_one_directory_and_its_twin_by_case_name_every_file()
     {
         new PackBuilder().With("Docs/a", "1").With("docs/b", "2").WriteTo(temp.Path);
         Assert.Equal(["docs/", "docs/b"], Scan().Findings.Select(finding => finding.Path));
     }
 
-    [Fact]
+    [Test]
     public void Too_many_entries_pass_a_limit()
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -215,7 +215,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Equal("limit exceeded: entries: more than 3", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void A_missing_directory_is_not_found()
     {
         File.WriteAllText(temp["file"], "");
@@ -223,7 +223,7 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Throws<PackNotFoundException>(() => Scan("file"));
     }
 
-    [Fact]
+    [Test]
     public void A_cancelled_scan_stops()
     {
         new PackBuilder().WriteTo(temp.Path);
@@ -231,5 +231,5 @@ public sealed class PackDirectoryTests : IDisposable
     }
 
     private PackDirectory Scan(string? name = null, PackLimits? limits = null) =>
-        PackDirectory.Scan(name is null ? temp.Path : temp[name], limits ?? PackLimits.Default, TestContext.Current.CancellationToken);
+        PackDirectory.Scan(name is null ? temp.Path : temp[name], limits ?? PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
 }

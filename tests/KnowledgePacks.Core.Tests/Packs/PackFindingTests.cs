@@ -10,7 +10,7 @@ public class PackFindingTests
     private static readonly PackFinding NoConfig = PackFinding.Error("config_missing", "kg_config.json", "Required file missing: kg_config.json");
     private static readonly PackFinding Log = PackFinding.Error("database_not_checkpointed", "pack.db.wal", "not checkpointed");
 
-    [Fact]
+    [Test]
     public void Sums_up_the_errors_in_one_line()
     {
         var failure = new PackInvalidException([Warning, BadManifest, NoSkill]);
@@ -18,7 +18,7 @@ public class PackFindingTests
         Assert.Equal([Warning, BadManifest, NoSkill], failure.Findings);
     }
 
-    [Fact]
+    [Test]
     public void Has_the_manifest_s_own_code_when_nothing_else_is_wrong()
     {
         Assert.Equal("manifest_invalid", new PackInvalidException([BadManifest, Warning, BadManifest]).Code);
@@ -26,7 +26,7 @@ public class PackFindingTests
         Assert.Equal("pack_invalid", new PackInvalidException([NoConfig]).Code);
     }
 
-    [Fact]
+    [Test]
     public void Hints_at_the_legacy_profile_and_at_checkpointing()
     {
         Assert.Equal("packs without skill.md and kg_config.json pass with --profile legacy", new PackInvalidException([BadManifest, NoSkill]).Hint);

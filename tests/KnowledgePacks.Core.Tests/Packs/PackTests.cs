@@ -9,7 +9,7 @@ public sealed class PackTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Is_what_a_valid_directory_holds()
     {
         var pack = Load(new PackBuilder("go-expert", "2.1.0"));
@@ -21,7 +21,7 @@ public sealed class PackTests : IDisposable
         Assert.Empty(pack.Warnings);
     }
 
-    [Fact]
+    [Test]
     public void Keeps_warnings()
     {
         var pack = Load(new PackBuilder().Without("skill.md"), PackProfile.Legacy);
@@ -29,7 +29,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal(["skill_missing"], pack.Warnings.Select(finding => finding.Code));
     }
 
-    [Fact]
+    [Test]
     public void Is_refused_with_the_directory_s_findings_and_the_validator_s()
     {
         Directory.CreateDirectory(temp["pack"]);
@@ -39,7 +39,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal("Pack validation failed: Symlinks/hardlinks not allowed in pack archives: skill.md; Required file missing: skill.md", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void Strict_is_passed_on() => Assert.Throws<PackInvalidException>(() => Load(new PackBuilder(), strict: true));
 
     private Pack Load(PackBuilder builder, PackProfile? profile = null, bool strict = false) => Pack.Load(builder.WriteTo(temp["pack"]), profile, strict);

@@ -16,49 +16,49 @@ public sealed class PackValidatorTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Finds_nothing_about_a_valid_pack() => Assert.Empty(Findings(new PackBuilder()));
 
-    [Theory]
-    [InlineData("kuzu-directory")]
-    [InlineData("ladybug-file")]
+    [Test]
+    [Arguments("kuzu-directory")]
+    [Arguments("ladybug-file")]
     public void Finds_nothing_about_a_real_database(string fixture) =>
         Assert.Empty(Findings(Fixture.Pack(Path.Join(AppContext.BaseDirectory, "Fixtures", fixture))));
 
-    [Fact]
+    [Test]
     public void An_empty_directory_lacks_everything()
     {
         var directory = Directory.CreateDirectory(temp["empty"]).FullName;
-        var report = new Inspector().ValidateDirectory(directory, cancellation: TestContext.Current.CancellationToken);
+        var report = new Inspector().ValidateDirectory(directory, cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.False(report.IsValid);
         Assert.Null(report.Manifest);
         Assert.Equal([PackFinding.Error("manifest_missing", "manifest.json", "Required file missing: manifest.json"), NoSkill, NoConfig, NoDatabase], report.Findings);
     }
 
-    [Fact]
+    [Test]
     public void An_archive_without_entries_lacks_everything_too()
     {
-        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"), cancellation: TestContext.Current.CancellationToken);
+        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"], report.Findings.Select(finding => finding.Code));
         Assert.Null(report.Manifest);
         Assert.Null(report.Database);
     }
 
-    [Fact]
+    [Test]
     public void The_standard_profile_wants_skill_and_configuration()
     {
         Assert.Equal([NoSkill], Findings(new PackBuilder().Without("skill.md")));
         Assert.Equal([NoConfig], Findings(new PackBuilder().Without("kg_config.json")));
     }
 
-    [Fact]
+    [Test]
     public void A_directory_in_a_file_s_place_does_not_count()
     {
         Assert.Equal([NoSkill], Findings(new PackBuilder().Without("skill.md").WithDirectory("skill.md")));
         Assert.Equal([NoConfig], Findings(new PackBuilder().Without("kg_config.json").With("kg_config.json/x", "x")));
     }
 
-    [Fact]
+    [Test]
     public void The_legacy_profile_warns_of_missing_skill_and_configuration()
     {
         var pack = new PackBuilder().Without("skill.md").Without("kg_config.json");
@@ -67,7 +67,7 @@ public sealed class PackValidatorTests : IDisposable
             Findings(pack, PackProfile.Legacy));
     }
 
-    [Fact]
+    [Test]
     public void The_legacy_profile_does_not_do_without_manifest_and_database()
     {
         Assert.Equal([NoDatabase], Findings(new PackBuilder().Without("pack.db"), PackProfile.Legacy));
@@ -76,7 +76,7 @@ public sealed class PackValidatorTests : IDisposable
             Findings(new PackBuilder().With("manifest.json", """{"name": "a"}"""), PackProfile.Legacy));
     }
 
-    [Fact]
+    [Test]
     public void The_manifest_is_held_to_the_profile()
     {
         var pack = new PackBuilder().With("manifest.json", """{"name": "a", "version": "1.0.0"}""");
@@ -86,7 +86,7 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Empty(Findings(pack, PackProfile.Legacy));
     }
 
-    [Fact]
+    [Test]
     public void A_graph_lbug_implies_the_legacy_profile()
     {
         var pack = new PackBuilder().Without("pack.db").Without("skill.md").Without("kg_config.json").With("graph.lbug", PackBuilder.Database());
@@ -96,23 +96,23 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Equal(new PackDatabase("graph.lbug", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 4096), archive.Database);
     }
 
-    [Fact]
+    [Test]
     public void A_graph_lbug_beside_a_standard_database_implies_nothing()
     {
         var (_, archive) = Reports(new PackBuilder().Without("skill.md").With("graph.lbug", PackBuilder.Database()));
         Assert.Equal(PackProfile.Standard, archive.Profile);
     }
 
-    [Fact]
+    [Test]
     public void A_profile_that_was_asked_for_wins_over_graph_lbug()
     {
         var pack = new PackBuilder().Without("pack.db").Without("skill.md").With("graph.lbug", PackBuilder.Database());
         Assert.Equal([NoSkill], Findings(pack, PackProfile.Standard));
     }
 
-    [Theory]
-    [InlineData("pack.db")]
-    [InlineData("graph.lbug")]
+    [Test]
+    [Arguments("pack.db")]
+    [Arguments("graph.lbug")]
     public void A_database_file_without_magic_is_an_error(string name)
     {
         var pack = new PackBuilder().Without("pack.db").With(name, "not a database");
@@ -122,7 +122,7 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Single(Findings(pack.With(name, "")));
     }
 
-    [Fact]
+    [Test]
     public void A_database_directory_without_a_known_header_is_a_warning()
     {
         PackFinding[] unknown = [PackFinding.Warning("database_unknown_engine", "pack.db", "unknown engine: pack.db is a directory without a known header")];
@@ -131,7 +131,7 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Equal(unknown, Findings(new PackBuilder().Without("pack.db").With("pack.db/data.kz", "x")));
     }
 
-    [Fact]
+    [Test]
     public void Describes_the_database()
     {
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 4096), Reports(new PackBuilder()).Archive.Database);
@@ -140,7 +140,7 @@ public sealed class PackValidatorTests : IDisposable
             Reports(new PackBuilder().WithDirectoryDatabase()).Archive.Database);
     }
 
-    [Fact]
+    [Test]
     public void A_log_with_content_means_that_the_database_was_not_checkpointed()
     {
         Assert.Equal(
@@ -151,23 +151,23 @@ public sealed class PackValidatorTests : IDisposable
             Findings(new PackBuilder().WithDirectoryDatabase().With("pack.db/.wal", "w").With("pack.db/.shadow", "s")).Select(finding => finding.Path));
     }
 
-    [Fact]
+    [Test]
     public void An_empty_log_is_no_finding() => Assert.Empty(Findings(new PackBuilder().With("pack.db.wal", "").With("pack.db.shadow", "")));
 
-    [Theory]
-    [InlineData("{", "Invalid JSON in kg_config.json: line 1, column 2: the text ends too early")]
-    [InlineData("""{"a": 1, "a": 2}""", "Invalid JSON in kg_config.json: line 1, column 10: duplicate key 'a'")]
-    [InlineData("", "Invalid JSON in kg_config.json: line 1, column 1: the file is empty")]
+    [Test]
+    [Arguments("{", "Invalid JSON in kg_config.json: line 1, column 2: the text ends too early")]
+    [Arguments("""{"a": 1, "a": 2}""", "Invalid JSON in kg_config.json: line 1, column 10: duplicate key 'a'")]
+    [Arguments("", "Invalid JSON in kg_config.json: line 1, column 1: the file is empty")]
     public void The_configuration_must_be_JSON(string text, string message) =>
         Assert.Equal([PackFinding.Error("config_invalid", "kg_config.json", message)], Findings(new PackBuilder().With("kg_config.json", text), PackProfile.Legacy));
 
-    [Theory]
-    [InlineData("[1, 2]")]
-    [InlineData("null")]
-    [InlineData("\uFEFF{}")]
+    [Test]
+    [Arguments("[1, 2]")]
+    [Arguments("null")]
+    [Arguments("\uFEFF{}")]
     public void The_configuration_may_be_any_JSON(string text) => Assert.Empty(Findings(new PackBuilder().With("kg_config.json", text)));
 
-    [Fact]
+    [Test]
     public void A_manifest_over_a_mebibyte_is_not_read()
     {
         var pack = new PackBuilder();
@@ -178,27 +178,27 @@ public sealed class PackValidatorTests : IDisposable
             Findings(pack.With("manifest.json", text.PadRight(PackLimits.MaxDocumentBytes + 1))));
     }
 
-    [Fact]
+    [Test]
     public void A_configuration_over_a_mebibyte_is_not_read() =>
         Assert.Equal(
             [PackFinding.Error("config_invalid", "kg_config.json", "kg_config.json is too large: 1048577 bytes, more than 1048576")],
             Findings(new PackBuilder().With("kg_config.json", "{}".PadRight(PackLimits.MaxDocumentBytes + 1))));
 
-    [Theory]
-    [InlineData("eval", "eval", "eval must be a directory")]
-    [InlineData("eval/results", "eval/results", "eval/results must be a directory")]
-    [InlineData("eval_results.json/x", "eval_results.json", "eval_results.json must be a file")]
+    [Test]
+    [Arguments("eval", "eval", "eval must be a directory")]
+    [Arguments("eval/results", "eval/results", "eval/results must be a directory")]
+    [Arguments("eval_results.json/x", "eval_results.json", "eval_results.json must be a file")]
     public void The_places_of_the_user_s_results_are_kept_free(string path, string place, string problem)
     {
         foreach (var profile in (PackProfile[])[PackProfile.Standard, PackProfile.Legacy])
             Assert.Equal([PackFinding.Error("results_invalid", place, $"{problem}: evaluation results are kept there")], Findings(new PackBuilder().With(path, "x"), profile));
     }
 
-    [Fact]
+    [Test]
     public void A_directory_in_place_of_the_results_file_is_refused_though_it_is_empty() =>
         Assert.Equal(["results_invalid"], Findings(new PackBuilder().WithDirectory("eval_results.json")).Select(finding => finding.Code));
 
-    [Fact]
+    [Test]
     public void Strict_wants_a_readme_and_questions()
     {
         Assert.Equal(
@@ -210,22 +210,22 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Equal(["readme_missing", "questions_missing"], Findings(new PackBuilder(), PackProfile.Legacy, strict: true).Select(finding => finding.Code));
     }
 
-    [Theory]
-    [InlineData("eval/questions.jsonl")]
-    [InlineData("eval_questions.jsonl")]
-    [InlineData("eval/questions.json")]
+    [Test]
+    [Arguments("eval/questions.jsonl")]
+    [Arguments("eval_questions.jsonl")]
+    [Arguments("eval/questions.json")]
     public void Strict_takes_questions_under_each_of_their_names(string path) =>
         Assert.Empty(Findings(new PackBuilder().With("README.md", "# read me").With(path, "{}"), strict: true));
 
-    [Theory]
-    [InlineData("", "Flat")]
-    [InlineData("./", "Dot")]
-    [InlineData("sample-pack/", "Wrapped")]
-    [InlineData("./sample-pack-1.0.0/", "Wrapped")]
+    [Test]
+    [Arguments("", "Flat")]
+    [Arguments("./", "Dot")]
+    [Arguments("sample-pack/", "Wrapped")]
+    [Arguments("./sample-pack-1.0.0/", "Wrapped")]
     public void Sees_the_same_pack_in_every_layout(string prefix, string layout)
     {
         var archive = new PackBuilder().WithDirectoryDatabase().With("eval/questions.jsonl", "{}").ArchiveTo(temp["layout.tar.gz"], prefix);
-        var report = new Inspector().Inspect(new FileSource(archive), cancellation: TestContext.Current.CancellationToken);
+        var report = new Inspector().Inspect(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(layout, report.Layout.ToString());
         Assert.Empty(report.Findings);
         Assert.Equal("sample-pack", report.Manifest!.Name.Text);
@@ -233,14 +233,14 @@ public sealed class PackValidatorTests : IDisposable
         Assert.Equal(new DatabaseHeader("Kuzu", 38), report.Database!.Header);
     }
 
-    [Fact]
+    [Test]
     public void Does_not_take_a_pack_out_of_one_directory_among_others()
     {
         var tar = new RawTarBuilder();
         foreach (var (path, content) in new PackBuilder().Files())
             tar.File("inner/" + path, content!);
         tar.File("outside.txt");
-        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"), cancellation: TestContext.Current.CancellationToken);
+        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"], report.Findings.Select(finding => finding.Code));
         Assert.Contains(report.Entries, entry => entry.Path == "inner/manifest.json");
     }

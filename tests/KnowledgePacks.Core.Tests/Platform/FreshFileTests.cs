@@ -7,20 +7,20 @@ namespace KnowledgePacks.Core.Tests.Platform;
 
 public sealed class FreshFileTests : IDisposable
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    internal const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly TempDirectory temp = new();
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void A_path_is_not_cut_where_it_has_a_NUL()
     {
         Assert.Throws<ArgumentException>(() => new FreshFile(temp["a\0b"], UnixFileMode.UserRead).Dispose());
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp.Path));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_written_is_an_empty_file()
     {
         using (var file = new FreshFile(temp["x"], Private))
@@ -31,7 +31,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal(0, new FileInfo(temp["x"]).Length);
     }
 
-    [Fact]
+    [Test]
     public void Parts_go_where_they_belong_in_any_order()
     {
         var content = Samples.Random(3 << 20);
@@ -44,7 +44,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.True(content.AsSpan().SequenceEqual(File.ReadAllBytes(temp["x"])));
     }
 
-    [Fact]
+    [Test]
     public void What_is_left_out_is_zeros()
     {
         using (var file = new FreshFile(temp["x"], Private))
@@ -52,13 +52,13 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal([0, 0, 0, 0, 0, 1], File.ReadAllBytes(temp["x"]));
     }
 
-    [Theory]
-    [InlineData("file")]
-    [InlineData("directory")]
-    [InlineData("link to a file")]
-    [InlineData("link to a directory")]
-    [InlineData("dangling link")]
-    [InlineData("link to itself")]
+    [Test]
+    [Arguments("file")]
+    [Arguments("directory")]
+    [Arguments("link to a file")]
+    [Arguments("link to a directory")]
+    [Arguments("dangling link")]
+    [Arguments("link to itself")]
     public void Whatever_has_the_name_is_refused_and_stays_as_it_was(string kind)
     {
         File.WriteAllText(temp["target"], "sentinel");
@@ -81,14 +81,14 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     }
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public Task A_fifo_is_refused_without_waiting_for_a_reader() => Guarded.Run(() =>
     {
         PosixFiles.MakeFifo(temp["x"]);
         Assert.ThrowsAny<IOException>(() => new FreshFile(temp["x"], Private));
     });
 
-    [Fact]
+    [Test]
     public void A_linked_directory_is_gone_through_and_a_dangling_one_is_not_made()
     {
         Directory.CreateDirectory(temp["directory"]);
@@ -100,7 +100,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.False(Path.Exists(temp["nowhere"]));
     }
 
-    [Fact]
+    [Test]
     public void A_directory_that_is_not_there_or_is_a_file_is_an_error()
     {
         File.WriteAllText(temp["file"], "sentinel");
@@ -111,7 +111,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal("sentinel", File.ReadAllText(temp["file"]));
     }
 
-    [Fact]
+    [Test]
     public void Names_are_as_long_as_the_filesystem_takes_and_no_longer()
     {
         var longest = new string('ä', 127) + "x";
@@ -125,11 +125,11 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal(4, Directory.EnumerateFileSystemEntries(temp.Path).Count());
     }
 
-    [Theory]
-    [InlineData(Private)]
-    [InlineData(Private | UnixFileMode.UserExecute)]
-    [InlineData(UnixFileMode.UserRead)]
-    [InlineData(UnixFileMode.None)]
+    [Test]
+    [Arguments(Private)]
+    [Arguments(Private | UnixFileMode.UserExecute)]
+    [Arguments(UnixFileMode.UserRead)]
+    [Arguments(UnixFileMode.None)]
     public void The_mode_is_there_from_the_start_and_does_not_hinder_writing(UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())
@@ -141,7 +141,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal(7, new FileInfo(temp["x"]).Length);
     }
 
-    [Fact]
+    [Test]
     public void A_program_that_is_started_meanwhile_does_not_inherit_it()
     {
         if (!OperatingSystem.IsLinux())
@@ -153,7 +153,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal((CloseOnExec, WriteOnly), (value & CloseOnExec, value & AccessMode));
     }
 
-    [Fact]
+    [Test]
     public void A_refused_write_names_the_file_and_leaves_it_as_it_was()
     {
         using var file = new FreshFile(temp["x"], Private);
@@ -163,7 +163,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal("content", File.ReadAllText(temp["x"]));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_is_written_once_it_is_disposed_and_disposing_again_is_nothing()
     {
         var file = new FreshFile(temp["x"], Private);
@@ -173,7 +173,7 @@ public sealed class FreshFileTests : IDisposable
         Assert.Equal(0, new FileInfo(temp["x"]).Length);
     }
 
-    [Fact(Timeout = Guarded.Limit)]
+    [Test]
     public async Task Of_several_that_want_a_name_one_gets_it()
     {
         const int Rivals = 4, Names = 200;

@@ -10,7 +10,7 @@ public sealed class FileSourceTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Is_one_file()
     {
         File.WriteAllText(temp["x.tar.gz"], "hello");
@@ -23,7 +23,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal("hello"u8.ToArray(), Streams.ReadAll(source.OpenRead()));
     }
 
-    [Fact]
+    [Test]
     public void A_file_that_is_not_there_is_not_found()
     {
         var failure = Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp["x"]));
@@ -31,7 +31,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Null(failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void A_directory_is_no_archive()
     {
         var failure = Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp.Path));
@@ -39,7 +39,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal("this is a directory; make an archive of it with 'kpacks package'", failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void The_size_of_a_pipe_or_a_device_is_unknown()
     {
         PosixFiles.MakeFifo(temp["fifo"]);
@@ -47,7 +47,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Null(new FileSource("/dev/null").Size);
     }
 
-    [Fact]
+    [Test]
     public void A_stream_is_read_as_it_is()
     {
         using var bytes = new MemoryStream([1, 2, 3]);

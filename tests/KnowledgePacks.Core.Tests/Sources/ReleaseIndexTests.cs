@@ -9,7 +9,7 @@ public class ReleaseIndexTests
     private const string Hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private const string NoDigest = "a SHA-256 is 64 hexadecimal digits";
 
-    [Fact]
+    [Test]
     public void Reads_what_is_published()
     {
         var index = ReleaseIndex.Parse("""
@@ -36,7 +36,7 @@ public class ReleaseIndexTests
         Assert.All(index.Parts, part => Assert.Equal(Hex, part.Sha256.Hex));
     }
 
-    [Fact]
+    [Test]
     public void Does_without_what_it_does_not_need()
     {
         var index = Sample().Index;
@@ -45,31 +45,31 @@ public class ReleaseIndexTests
         Assert.Equal(10, ReleaseIndex.Parse(Encoding.UTF8.GetBytes("\uFEFF" + index.ToJsonString()), "x").Size);
     }
 
-    [Theory]
-    [InlineData("{", "Invalid JSON: line 1, column 2: the text ends too early")]
-    [InlineData("""{"name": "a", "name": "b"}""", "Invalid JSON: line 1, column 15: duplicate key 'name'")]
-    [InlineData("", "Invalid JSON: line 1, column 1: the file is empty")]
-    [InlineData("[]", "format must be tar.gz-multipart-v1, not ''")]
-    [InlineData("{}", "format must be tar.gz-multipart-v1, not ''")]
+    [Test]
+    [Arguments("{", "Invalid JSON: line 1, column 2: the text ends too early")]
+    [Arguments("""{"name": "a", "name": "b"}""", "Invalid JSON: line 1, column 15: duplicate key 'name'")]
+    [Arguments("", "Invalid JSON: line 1, column 1: the file is empty")]
+    [Arguments("[]", "format must be tar.gz-multipart-v1, not ''")]
+    [Arguments("{}", "format must be tar.gz-multipart-v1, not ''")]
     public void Refuses_what_is_no_index(string text, string reason) => Assert.Equal(reason, Reason(Encoding.UTF8.GetBytes(text)));
 
-    [Theory]
-    [InlineData("format", "\"tar.zst-multipart-v1\"", "format must be tar.gz-multipart-v1, not 'tar.zst-multipart-v1'")]
-    [InlineData("format", "1", "format must be tar.gz-multipart-v1, not ''")]
-    [InlineData("name", "null", "Pack name cannot be empty")]
-    [InlineData("name", "\"..\"", "Pack name '..' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.")]
-    [InlineData("version", "\"2025.06.1\"", "Invalid semantic version: 2025.06.1")]
-    [InlineData("version", "null", "Invalid semantic version: ")]
-    [InlineData("sha256", "\"abc\"", "sha256: " + NoDigest)]
-    [InlineData("sha256", "null", "sha256: " + NoDigest)]
-    [InlineData("parts", "[]", "it lists no parts")]
-    [InlineData("parts", "null", "it lists no parts")]
-    [InlineData("parts", "{}", "it lists no parts")]
-    [InlineData("parts", "[5]", "'' is no part's file name")]
-    [InlineData("totalBytes", "9", "totalBytes is not the sum of the parts' bytes")]
-    [InlineData("totalBytes", "10.5", "totalBytes is not the sum of the parts' bytes")]
-    [InlineData("totalBytes", "\"10\"", "totalBytes is not the sum of the parts' bytes")]
-    [InlineData("totalBytes", "null", "totalBytes is not the sum of the parts' bytes")]
+    [Test]
+    [Arguments("format", "\"tar.zst-multipart-v1\"", "format must be tar.gz-multipart-v1, not 'tar.zst-multipart-v1'")]
+    [Arguments("format", "1", "format must be tar.gz-multipart-v1, not ''")]
+    [Arguments("name", "null", "Pack name cannot be empty")]
+    [Arguments("name", "\"..\"", "Pack name '..' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.")]
+    [Arguments("version", "\"2025.06.1\"", "Invalid semantic version: 2025.06.1")]
+    [Arguments("version", "null", "Invalid semantic version: ")]
+    [Arguments("sha256", "\"abc\"", "sha256: " + NoDigest)]
+    [Arguments("sha256", "null", "sha256: " + NoDigest)]
+    [Arguments("parts", "[]", "it lists no parts")]
+    [Arguments("parts", "null", "it lists no parts")]
+    [Arguments("parts", "{}", "it lists no parts")]
+    [Arguments("parts", "[5]", "'' is no part's file name")]
+    [Arguments("totalBytes", "9", "totalBytes is not the sum of the parts' bytes")]
+    [Arguments("totalBytes", "10.5", "totalBytes is not the sum of the parts' bytes")]
+    [Arguments("totalBytes", "\"10\"", "totalBytes is not the sum of the parts' bytes")]
+    [Arguments("totalBytes", "null", "totalBytes is not the sum of the parts' bytes")]
     public void Refuses(string key, string value, string reason)
     {
         var release = Sample();
@@ -77,26 +77,26 @@ public class ReleaseIndexTests
         Assert.Equal(reason, Reason(release.ToJson()));
     }
 
-    [Theory]
-    [InlineData("file", "\"../../etc/passwd\"", "'../../etc/passwd' is no part's file name")]
-    [InlineData("file", "\"a/b\"", "'a/b' is no part's file name")]
-    [InlineData("file", "\"a\\\\b\"", "'a\\b' is no part's file name")]
-    [InlineData("file", "\"..\"", "'..' is no part's file name")]
-    [InlineData("file", "\".\"", "'.' is no part's file name")]
-    [InlineData("file", "\"\"", "'' is no part's file name")]
-    [InlineData("file", "\"C:x\"", "'C:x' is no part's file name")]
-    [InlineData("file", "\"x\\n\"", "'x\n' is no part's file name")]
-    [InlineData("file", "\"\u0661\"", "'\u0661' is no part's file name")]
-    [InlineData("file", "null", "'' is no part's file name")]
-    [InlineData("file", "\"sample-pack.tar.gz.000\"", "part sample-pack.tar.gz.000 is listed twice")]
-    [InlineData("bytes", "null", "part sample-pack.tar.gz.001 has no size")]
-    [InlineData("bytes", "-1", "part sample-pack.tar.gz.001 has no size")]
-    [InlineData("bytes", "1.5", "part sample-pack.tar.gz.001 has no size")]
-    [InlineData("bytes", "99999999999999999999", "part sample-pack.tar.gz.001 has no size")]
-    [InlineData("bytes", "\"4\"", "part sample-pack.tar.gz.001 has no size")]
-    [InlineData("bytes", "9223372036854775807", "the parts' sizes add up to more than can be")]
-    [InlineData("sha256", "\"\"", "part sample-pack.tar.gz.001: " + NoDigest)]
-    [InlineData("sha256", "5", "part sample-pack.tar.gz.001: " + NoDigest)]
+    [Test]
+    [Arguments("file", "\"../../etc/passwd\"", "'../../etc/passwd' is no part's file name")]
+    [Arguments("file", "\"a/b\"", "'a/b' is no part's file name")]
+    [Arguments("file", "\"a\\\\b\"", "'a\\b' is no part's file name")]
+    [Arguments("file", "\"..\"", "'..' is no part's file name")]
+    [Arguments("file", "\".\"", "'.' is no part's file name")]
+    [Arguments("file", "\"\"", "'' is no part's file name")]
+    [Arguments("file", "\"C:x\"", "'C:x' is no part's file name")]
+    [Arguments("file", "\"x\\n\"", "'x\n' is no part's file name")]
+    [Arguments("file", "\"\u0661\"", "'\u0661' is no part's file name")]
+    [Arguments("file", "null", "'' is no part's file name")]
+    [Arguments("file", "\"sample-pack.tar.gz.000\"", "part sample-pack.tar.gz.000 is listed twice")]
+    [Arguments("bytes", "null", "part sample-pack.tar.gz.001 has no size")]
+    [Arguments("bytes", "-1", "part sample-pack.tar.gz.001 has no size")]
+    [Arguments("bytes", "1.5", "part sample-pack.tar.gz.001 has no size")]
+    [Arguments("bytes", "99999999999999999999", "part sample-pack.tar.gz.001 has no size")]
+    [Arguments("bytes", "\"4\"", "part sample-pack.tar.gz.001 has no size")]
+    [Arguments("bytes", "9223372036854775807", "the parts' sizes add up to more than can be")]
+    [Arguments("sha256", "\"\"", "part sample-pack.tar.gz.001: " + NoDigest)]
+    [Arguments("sha256", "5", "part sample-pack.tar.gz.001: " + NoDigest)]
     public void Refuses_a_part(string key, string value, string reason)
     {
         var release = Sample();

@@ -22,7 +22,7 @@ public sealed class ReleaseSourceTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    [Fact]
+    [Test]
     public void Joins_the_parts_in_the_index_s_order()
     {
         var release = new ReleaseBuilder(archive, 700);
@@ -38,7 +38,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal(archive, Streams.ReadAll(source.OpenRead(), 13));
     }
 
-    [Fact]
+    [Test]
     public void Is_opened_by_its_index_s_name()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -47,7 +47,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.IsType<ReleaseSource>(FileSource.Open(temp["x.Pack-Release.JSON"]));
     }
 
-    [Fact]
+    [Test]
     public void Is_a_legacy_pack_in_release_layout()
     {
         var report = Inspect(new ReleaseBuilder(archive, 700).WriteTo(temp.Path));
@@ -57,20 +57,20 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.All(report.Findings, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
     }
 
-    [Theory]
-    [InlineData("other", "1.0.0", "index and manifest name different packs: expected 'other', got 'sample-pack'")]
-    [InlineData("sample-pack", "1.0.1", "index and manifest have different versions: expected '1.0.1', got '1.0.0'")]
+    [Test]
+    [Arguments("other", "1.0.0", "index and manifest name different packs: expected 'other', got 'sample-pack'")]
+    [Arguments("sample-pack", "1.0.1", "index and manifest have different versions: expected '1.0.1', got '1.0.0'")]
     public void An_index_that_disagrees_with_the_manifest_is_a_finding(string name, string version, string message)
     {
         var report = Inspect(new ReleaseBuilder(archive, 700, name, version).WriteTo(temp.Path));
         Assert.Equal(PackFinding.Error("name_mismatch", "manifest.json", message), report.Findings.Single(finding => finding.Severity == FindingSeverity.Error));
     }
 
-    [Fact]
+    [Test]
     public void A_profile_that_was_asked_for_wins() =>
         Assert.Equal(PackProfile.Standard, Inspect(new ReleaseBuilder(archive, 700).WriteTo(temp.Path), PackProfile.Standard).Profile);
 
-    [Fact]
+    [Test]
     public void May_have_one_part_and_empty_parts()
     {
         Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(new ReleaseBuilder(archive, 1 << 20).WriteTo(temp.Path)).OpenRead()));
@@ -81,7 +81,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(temp["sample-pack.pack-release.json"]).OpenRead()));
     }
 
-    [Fact]
+    [Test]
     public void A_missing_part_is_not_found()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -90,7 +90,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal($"part of the release not found: {temp["sample-pack.tar.gz.001"]}", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void A_part_that_is_too_long_is_noticed_before_the_next()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -101,7 +101,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal("digest_mismatch", failure.Code);
     }
 
-    [Fact]
+    [Test]
     public void A_part_that_is_much_too_long_is_not_read_to_its_end()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -112,7 +112,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Throws<SizeMismatchException>(() => stream.ReadByte());
     }
 
-    [Fact]
+    [Test]
     public void A_part_that_is_too_short_is_noticed_before_the_next()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -122,7 +122,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal("size mismatch: part sample-pack.tar.gz.000: expected 700 bytes, got 699", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void A_part_with_other_bytes_is_noticed_before_the_next()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);
@@ -134,7 +134,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal($"SHA-256 mismatch: part sample-pack.tar.gz.000: expected {ReleaseBuilder.Sha256(archive[..700])}, got {ReleaseBuilder.Sha256(other)}", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void Parts_in_each_other_s_place_are_noticed()
     {
         var path = new ReleaseBuilder(archive, archive.Length / 2 - archive.Length % 2).WriteTo(temp.Path);
@@ -145,7 +145,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal("digest_mismatch", Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead())).Code);
     }
 
-    [Fact]
+    [Test]
     public void The_whole_must_have_the_index_s_digest()
     {
         var release = new ReleaseBuilder(archive, 700);
@@ -154,7 +154,7 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal($"SHA-256 mismatch: archive of sample-pack: expected {ReleaseBuilder.Sha256([])}, got {ReleaseBuilder.Sha256(archive)}", failure.Message);
     }
 
-    [Fact]
+    [Test]
     public void A_missing_or_large_index_is_refused()
     {
         Assert.Equal($"release index not found: {temp["x.pack-release.json"]}", Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
@@ -164,7 +164,7 @@ public sealed class ReleaseSourceTests : IDisposable
             Assert.Throws<ArchiveUnsupportedException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
     }
 
-    [Fact]
+    [Test]
     public void Can_be_left_in_the_middle()
     {
         var path = new ReleaseBuilder(archive, 700).WriteTo(temp.Path);

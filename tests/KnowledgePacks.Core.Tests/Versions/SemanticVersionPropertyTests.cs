@@ -7,7 +7,7 @@ public class SemanticVersionPropertyTests
 {
     private const int Seed = 20_000;
 
-    [Fact]
+    [Test]
     public void Every_generated_version_survives_reading_and_writing()
     {
         var random = new Random(Seed);
@@ -18,7 +18,7 @@ public class SemanticVersionPropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Precedence_is_that_of_a_model_with_big_integers()
     {
         var random = new Random(Seed + 1);
@@ -34,7 +34,7 @@ public class SemanticVersionPropertyTests
         Assert.Equal([-1, 0, 1], seen.Order());
     }
 
-    [Fact]
+    [Test]
     public void Precedence_is_a_total_order()
     {
         var random = new Random(Seed + 2);
@@ -51,7 +51,7 @@ public class SemanticVersionPropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Sorting_does_not_depend_on_the_order_of_the_input()
     {
         var random = new Random(Seed + 3);
@@ -65,7 +65,7 @@ public class SemanticVersionPropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Equality_implies_the_same_precedence_and_hash()
     {
         var random = new Random(Seed + 4);
@@ -84,7 +84,7 @@ public class SemanticVersionPropertyTests
         Assert.NotEqual(0, equal);
     }
 
-    [Fact]
+    [Test]
     public void Arbitrary_text_is_either_a_version_or_has_a_problem()
     {
         const string Alphabet = "0019.-+av \n\u0661_";

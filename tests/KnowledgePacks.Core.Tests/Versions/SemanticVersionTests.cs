@@ -16,42 +16,42 @@ public class SemanticVersionTests
     ];
 
     // The lists that the semver.org page gives beside its regular expression.
-    [Theory]
-    [InlineData("0.0.4")]
-    [InlineData("1.2.3")]
-    [InlineData("10.20.30")]
-    [InlineData("1.1.2-prerelease+meta")]
-    [InlineData("1.1.2+meta")]
-    [InlineData("1.1.2+meta-valid")]
-    [InlineData("1.0.0-alpha")]
-    [InlineData("1.0.0-beta")]
-    [InlineData("1.0.0-alpha.beta")]
-    [InlineData("1.0.0-alpha.beta.1")]
-    [InlineData("1.0.0-alpha.1")]
-    [InlineData("1.0.0-alpha0.valid")]
-    [InlineData("1.0.0-alpha.0valid")]
-    [InlineData("1.0.0-alpha-a.b-c-somethinglong+build.1-aef.1-its-okay")]
-    [InlineData("1.0.0-rc.1+build.1")]
-    [InlineData("2.0.0-rc.1+build.123")]
-    [InlineData("1.2.3-beta")]
-    [InlineData("10.2.3-DEV-SNAPSHOT")]
-    [InlineData("1.2.3-SNAPSHOT-123")]
-    [InlineData("1.0.0")]
-    [InlineData("2.0.0")]
-    [InlineData("1.1.7")]
-    [InlineData("2.0.0+build.1848")]
-    [InlineData("2.0.1-alpha.1227")]
-    [InlineData("1.0.0-alpha+beta")]
-    [InlineData("1.2.3----RC-SNAPSHOT.12.9.1--.12+788")]
-    [InlineData("1.2.3----R-S.12.9.1--.12+meta")]
-    [InlineData("1.2.3----RC-SNAPSHOT.12.9.1--.12")]
-    [InlineData("1.0.0+0.build.1-rc.10000aaa-kk-0.1")]
-    [InlineData("99999999999999999999999.999999999999999999.99999999999999999")]
-    [InlineData("1.0.0-0A.is.legal")]
-    [InlineData("1.0.0-alpha-1")]
-    [InlineData("1.0.0+b-1")]
-    [InlineData("1.0.0+001")]
-    [InlineData("0.0.0")]
+    [Test]
+    [Arguments("0.0.4")]
+    [Arguments("1.2.3")]
+    [Arguments("10.20.30")]
+    [Arguments("1.1.2-prerelease+meta")]
+    [Arguments("1.1.2+meta")]
+    [Arguments("1.1.2+meta-valid")]
+    [Arguments("1.0.0-alpha")]
+    [Arguments("1.0.0-beta")]
+    [Arguments("1.0.0-alpha.beta")]
+    [Arguments("1.0.0-alpha.beta.1")]
+    [Arguments("1.0.0-alpha.1")]
+    [Arguments("1.0.0-alpha0.valid")]
+    [Arguments("1.0.0-alpha.0valid")]
+    [Arguments("1.0.0-alpha-a.b-c-somethinglong+build.1-aef.1-its-okay")]
+    [Arguments("1.0.0-rc.1+build.1")]
+    [Arguments("2.0.0-rc.1+build.123")]
+    [Arguments("1.2.3-beta")]
+    [Arguments("10.2.3-DEV-SNAPSHOT")]
+    [Arguments("1.2.3-SNAPSHOT-123")]
+    [Arguments("1.0.0")]
+    [Arguments("2.0.0")]
+    [Arguments("1.1.7")]
+    [Arguments("2.0.0+build.1848")]
+    [Arguments("2.0.1-alpha.1227")]
+    [Arguments("1.0.0-alpha+beta")]
+    [Arguments("1.2.3----RC-SNAPSHOT.12.9.1--.12+788")]
+    [Arguments("1.2.3----R-S.12.9.1--.12+meta")]
+    [Arguments("1.2.3----RC-SNAPSHOT.12.9.1--.12")]
+    [Arguments("1.0.0+0.build.1-rc.10000aaa-kk-0.1")]
+    [Arguments("99999999999999999999999.999999999999999999.99999999999999999")]
+    [Arguments("1.0.0-0A.is.legal")]
+    [Arguments("1.0.0-alpha-1")]
+    [Arguments("1.0.0+b-1")]
+    [Arguments("1.0.0+001")]
+    [Arguments("0.0.0")]
     public void Reads_what_the_specification_allows(string text)
     {
         Assert.True(SemanticVersion.TryParse(text, out var version, out var problem));
@@ -59,46 +59,46 @@ public class SemanticVersionTests
         Assert.Equal(text, version.ToString());
     }
 
-    [Theory]
-    [InlineData("1")]
-    [InlineData("1.2")]
-    [InlineData("1.2.3-0123")]
-    [InlineData("1.2.3-0123.0123")]
-    [InlineData("1.1.2+.123")]
-    [InlineData("+invalid")]
-    [InlineData("-invalid")]
-    [InlineData("-invalid+invalid")]
-    [InlineData("-invalid.01")]
-    [InlineData("alpha")]
-    [InlineData("alpha.beta")]
-    [InlineData("alpha.beta.1")]
-    [InlineData("alpha.1")]
-    [InlineData("alpha+beta")]
-    [InlineData("alpha_beta")]
-    [InlineData("alpha.")]
-    [InlineData("alpha..")]
-    [InlineData("beta")]
-    [InlineData("1.0.0-alpha_beta")]
-    [InlineData("-alpha.")]
-    [InlineData("1.0.0-alpha..")]
-    [InlineData("1.0.0-alpha..1")]
-    [InlineData("1.0.0-alpha...1")]
-    [InlineData("1.0.0-alpha....1")]
-    [InlineData("1.0.0-alpha.....1")]
-    [InlineData("1.0.0-alpha......1")]
-    [InlineData("1.0.0-alpha.......1")]
-    [InlineData("01.1.1")]
-    [InlineData("1.01.1")]
-    [InlineData("1.1.01")]
-    [InlineData("1.2.3.DEV")]
-    [InlineData("1.2-SNAPSHOT")]
-    [InlineData("1.2.31.2.3----RC-SNAPSHOT.12.09.1--..12+788")]
-    [InlineData("1.2-RC-SNAPSHOT")]
-    [InlineData("-1.0.3-gamma+b7718")]
-    [InlineData("+justmeta")]
-    [InlineData("9.8.7+meta+meta")]
-    [InlineData("9.8.7-whatever+meta+meta")]
-    [InlineData("99999999999999999999999.999999999999999999.99999999999999999----RC-SNAPSHOT.12.09.1--------------------------------..12")]
+    [Test]
+    [Arguments("1")]
+    [Arguments("1.2")]
+    [Arguments("1.2.3-0123")]
+    [Arguments("1.2.3-0123.0123")]
+    [Arguments("1.1.2+.123")]
+    [Arguments("+invalid")]
+    [Arguments("-invalid")]
+    [Arguments("-invalid+invalid")]
+    [Arguments("-invalid.01")]
+    [Arguments("alpha")]
+    [Arguments("alpha.beta")]
+    [Arguments("alpha.beta.1")]
+    [Arguments("alpha.1")]
+    [Arguments("alpha+beta")]
+    [Arguments("alpha_beta")]
+    [Arguments("alpha.")]
+    [Arguments("alpha..")]
+    [Arguments("beta")]
+    [Arguments("1.0.0-alpha_beta")]
+    [Arguments("-alpha.")]
+    [Arguments("1.0.0-alpha..")]
+    [Arguments("1.0.0-alpha..1")]
+    [Arguments("1.0.0-alpha...1")]
+    [Arguments("1.0.0-alpha....1")]
+    [Arguments("1.0.0-alpha.....1")]
+    [Arguments("1.0.0-alpha......1")]
+    [Arguments("1.0.0-alpha.......1")]
+    [Arguments("01.1.1")]
+    [Arguments("1.01.1")]
+    [Arguments("1.1.01")]
+    [Arguments("1.2.3.DEV")]
+    [Arguments("1.2-SNAPSHOT")]
+    [Arguments("1.2.31.2.3----RC-SNAPSHOT.12.09.1--..12+788")]
+    [Arguments("1.2-RC-SNAPSHOT")]
+    [Arguments("-1.0.3-gamma+b7718")]
+    [Arguments("+justmeta")]
+    [Arguments("9.8.7+meta+meta")]
+    [Arguments("9.8.7-whatever+meta+meta")]
+    [Arguments("99999999999999999999999.999999999999999999.99999999999999999----RC-SNAPSHOT.12.09.1--------------------------------..12")]
     public void Refuses_what_the_specification_forbids(string text)
     {
         Assert.False(SemanticVersion.TryParse(text, out var version, out var problem));
@@ -106,29 +106,29 @@ public class SemanticVersionTests
         Assert.NotEmpty(problem);
     }
 
-    [Theory]
-    [InlineData(null, "a version has three numbers, such as 1.0.0")]
-    [InlineData("", "a version has three numbers, such as 1.0.0")]
-    [InlineData("..", "a version has three numbers, such as 1.0.0")]
-    [InlineData("1.0", "a version has three numbers, such as 1.0.0")]
-    [InlineData("1.0.0.0", "a version has three numbers, such as 1.0.0")]
-    [InlineData("v1.0.0", "a version has three numbers, such as 1.0.0")]
-    [InlineData(" 1.0.0", "a version has three numbers, such as 1.0.0")]
-    [InlineData("1.0.0\n", "a version has three numbers, such as 1.0.0")]
-    [InlineData("1.0.\u0661", "a version has three numbers, such as 1.0.0")]
-    [InlineData("\uFF11.0.0", "a version has three numbers, such as 1.0.0")]
-    [InlineData("01.2.3", "a number must not have leading zeros")]
-    [InlineData("1.0.00", "a number must not have leading zeros")]
-    [InlineData("1.0.0-rc.01", "a number must not have leading zeros")]
-    [InlineData("1.0.0-", "an identifier must not be empty")]
-    [InlineData("1.0.0-+b", "an identifier must not be empty")]
-    [InlineData("1.0.0+", "an identifier must not be empty")]
-    [InlineData("1.0.0-a.", "an identifier must not be empty")]
-    [InlineData("1.0.0+a..b", "an identifier must not be empty")]
-    [InlineData("1.0.0-rc.1\n", "an identifier has only ASCII letters, digits and hyphens")]
-    [InlineData("1.0.0-\u0661", "an identifier has only ASCII letters, digits and hyphens")]
-    [InlineData("1.0.0-a_b", "an identifier has only ASCII letters, digits and hyphens")]
-    [InlineData("1.0.0+b\0", "an identifier has only ASCII letters, digits and hyphens")]
+    [Test]
+    [Arguments(null, "a version has three numbers, such as 1.0.0")]
+    [Arguments("", "a version has three numbers, such as 1.0.0")]
+    [Arguments("..", "a version has three numbers, such as 1.0.0")]
+    [Arguments("1.0", "a version has three numbers, such as 1.0.0")]
+    [Arguments("1.0.0.0", "a version has three numbers, such as 1.0.0")]
+    [Arguments("v1.0.0", "a version has three numbers, such as 1.0.0")]
+    [Arguments(" 1.0.0", "a version has three numbers, such as 1.0.0")]
+    [Arguments("1.0.0\n", "a version has three numbers, such as 1.0.0")]
+    [Arguments("1.0.\u0661", "a version has three numbers, such as 1.0.0")]
+    [Arguments("\uFF11.0.0", "a version has three numbers, such as 1.0.0")]
+    [Arguments("01.2.3", "a number must not have leading zeros")]
+    [Arguments("1.0.00", "a number must not have leading zeros")]
+    [Arguments("1.0.0-rc.01", "a number must not have leading zeros")]
+    [Arguments("1.0.0-", "an identifier must not be empty")]
+    [Arguments("1.0.0-+b", "an identifier must not be empty")]
+    [Arguments("1.0.0+", "an identifier must not be empty")]
+    [Arguments("1.0.0-a.", "an identifier must not be empty")]
+    [Arguments("1.0.0+a..b", "an identifier must not be empty")]
+    [Arguments("1.0.0-rc.1\n", "an identifier has only ASCII letters, digits and hyphens")]
+    [Arguments("1.0.0-\u0661", "an identifier has only ASCII letters, digits and hyphens")]
+    [Arguments("1.0.0-a_b", "an identifier has only ASCII letters, digits and hyphens")]
+    [Arguments("1.0.0+b\0", "an identifier has only ASCII letters, digits and hyphens")]
     public void Says_what_is_wrong(string? text, string expected)
     {
         Assert.False(SemanticVersion.TryParse(text, out _, out var problem));
@@ -138,7 +138,7 @@ public class SemanticVersionTests
             Assert.Equal(expected, Assert.Throws<FormatException>(() => SemanticVersion.Parse(text)).Message);
     }
 
-    [Fact]
+    [Test]
     public void Refuses_text_over_the_limit()
     {
         var longest = "1.0.0-" + new string('a', SemanticVersion.MaxLength - 6);
@@ -148,11 +148,11 @@ public class SemanticVersionTests
         Assert.Equal($"a version has at most {SemanticVersion.MaxLength} characters", problem);
     }
 
-    [Theory]
-    [InlineData("1.22.333", "1", "22", "333", "")]
-    [InlineData("1.22.333-rc.1", "1", "22", "333", "rc.1")]
-    [InlineData("0.0.0--a-+b-c.d", "0", "0", "0", "-a-")]
-    [InlineData("123456789012345678901234567890.0.1+a-b", "123456789012345678901234567890", "0", "1", "")]
+    [Test]
+    [Arguments("1.22.333", "1", "22", "333", "")]
+    [Arguments("1.22.333-rc.1", "1", "22", "333", "rc.1")]
+    [Arguments("0.0.0--a-+b-c.d", "0", "0", "0", "-a-")]
+    [Arguments("123456789012345678901234567890.0.1+a-b", "123456789012345678901234567890", "0", "1", "")]
     public void Takes_the_text_apart(string text, string major, string minor, string patch, string prerelease)
     {
         var version = SemanticVersion.Parse(text);
@@ -164,7 +164,7 @@ public class SemanticVersionTests
         Assert.Equal(prerelease.Length > 0, version.IsPrerelease);
     }
 
-    [Fact]
+    [Test]
     public void Orders_every_pair_of_the_precedence_chain()
     {
         for (var i = 0; i < Ascending.Length; i++)
@@ -181,7 +181,7 @@ public class SemanticVersionTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Build_metadata_has_no_precedence_but_makes_versions_unequal()
     {
         var first = SemanticVersion.Parse("1.0.0+a");
@@ -194,7 +194,7 @@ public class SemanticVersionTests
         Assert.True(first != second);
     }
 
-    [Fact]
+    [Test]
     public void Equal_text_is_equal_with_an_equal_hash()
     {
         var first = SemanticVersion.Parse("1.0.0-rc.1+a");
@@ -205,7 +205,7 @@ public class SemanticVersionTests
         Assert.False(first.Equals(new object()));
     }
 
-    [Fact]
+    [Test]
     public void Null_comes_before_every_version()
     {
         var lowest = SemanticVersion.Parse("0.0.0-0");
@@ -216,30 +216,30 @@ public class SemanticVersionTests
         Assert.True(null < lowest && lowest != null && !lowest.Equals(null) && !lowest.PrecedenceEquals(null));
     }
 
-    [Theory]
-    [InlineData("1.0.0", "1.0.0", true)]
-    [InlineData("1.0.0", "1.5.3", true)]
-    [InlineData("1.5.0", "1.0.0", true)]
-    [InlineData("1.0.9", "1.0.1", true)]
-    [InlineData("1.0.0", "2.0.0", false)]
-    [InlineData("2.0.0", "1.9.9", false)]
-    [InlineData("0.1.0", "0.9.0", true)]
-    [InlineData("0.1.0", "1.0.0", false)]
-    [InlineData("1.0.0", "10.0.0", false)]
-    [InlineData("1.0.0+a", "1.2.0+b", true)]
-    [InlineData("1.0.0-rc.1", "1.0.0-rc.1", true)]
-    [InlineData("1.0.0-rc.1+a", "1.0.0-rc.1+b", true)]
-    [InlineData("1.0.0-rc.1", "1.0.0-rc.2", false)]
-    [InlineData("1.0.0-rc.1", "1.0.0", false)]
-    [InlineData("1.0.0", "1.0.0-rc.1", false)]
-    [InlineData("1.0.0-rc.1", "1.1.0", false)]
-    [InlineData("1.0.0", "1.1.0-rc.1", false)]
-    [InlineData("1.0", "1.0.0", false)]
-    [InlineData("1.0.0", "1.0.0\n", false)]
-    [InlineData("01.0.0", "01.0.0", false)]
-    [InlineData("\u0661.0.0", "\u0661.0.0", false)]
-    [InlineData("latest", "latest", false)]
-    [InlineData(null, null, false)]
+    [Test]
+    [Arguments("1.0.0", "1.0.0", true)]
+    [Arguments("1.0.0", "1.5.3", true)]
+    [Arguments("1.5.0", "1.0.0", true)]
+    [Arguments("1.0.9", "1.0.1", true)]
+    [Arguments("1.0.0", "2.0.0", false)]
+    [Arguments("2.0.0", "1.9.9", false)]
+    [Arguments("0.1.0", "0.9.0", true)]
+    [Arguments("0.1.0", "1.0.0", false)]
+    [Arguments("1.0.0", "10.0.0", false)]
+    [Arguments("1.0.0+a", "1.2.0+b", true)]
+    [Arguments("1.0.0-rc.1", "1.0.0-rc.1", true)]
+    [Arguments("1.0.0-rc.1+a", "1.0.0-rc.1+b", true)]
+    [Arguments("1.0.0-rc.1", "1.0.0-rc.2", false)]
+    [Arguments("1.0.0-rc.1", "1.0.0", false)]
+    [Arguments("1.0.0", "1.0.0-rc.1", false)]
+    [Arguments("1.0.0-rc.1", "1.1.0", false)]
+    [Arguments("1.0.0", "1.1.0-rc.1", false)]
+    [Arguments("1.0", "1.0.0", false)]
+    [Arguments("1.0.0", "1.0.0\n", false)]
+    [Arguments("01.0.0", "01.0.0", false)]
+    [Arguments("\u0661.0.0", "\u0661.0.0", false)]
+    [Arguments("latest", "latest", false)]
+    [Arguments(null, null, false)]
     public void Compatibility_is_the_same_major_number_or_the_same_prerelease(string? required, string? installed, bool expected) =>
         Assert.Equal(expected, SemanticVersion.IsCompatible(required, installed));
 }

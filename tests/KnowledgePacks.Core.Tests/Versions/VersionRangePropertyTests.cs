@@ -9,7 +9,7 @@ public class VersionRangePropertyTests
     private static readonly string[] Conditions = ["", "=", "<", "<=", ">", ">=", "~", "^"];
     private static readonly string[] Prereleases = ["-0", "-2", "-11", "-rc.9", "-rc.10", "-alpha"];
 
-    [Fact]
+    [Test]
     public void Shorthand_means_what_its_long_form_means()
     {
         var random = new Random(Seed);
@@ -30,7 +30,7 @@ public class VersionRangePropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Alternatives_are_a_union_and_commas_are_spaces()
     {
         var random = new Random(Seed + 1);
@@ -47,7 +47,7 @@ public class VersionRangePropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void A_release_satisfies_a_full_comparison_as_its_precedence_says()
     {
         var random = new Random(Seed + 2);
@@ -63,7 +63,7 @@ public class VersionRangePropertyTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Arbitrary_text_is_either_a_range_or_has_a_problem()
     {
         const string Alphabet = "0123x*.-+ ~^<>=|,v\t\n\u0661";

@@ -10,14 +10,14 @@ public class EntryNamesTests
 
     private readonly EntryNames names = new(PackLimits.Default);
 
-    [Fact]
+    [Test]
     public void Takes_names_that_are_different_files()
     {
         foreach (var name in (string[])["a", "b/c", "b/d", "e/f/g", "e/f/h", "e/i", "b/j", "ab", "b.c"])
             Assert.Null(names.Add(name, false));
     }
 
-    [Fact]
+    [Test]
     public void Takes_a_directory_before_or_after_what_is_in_it()
     {
         Assert.Null(names.Add("before", true));
@@ -27,14 +27,14 @@ public class EntryNamesTests
         Assert.Null(names.Add("after/sub", true));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_file_twice()
     {
         Assert.Null(names.Add("d/a", false));
         Assert.Equal(Twice, names.Add("d/a", false));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_directory_twice()
     {
         Assert.Null(names.Add("d", true));
@@ -42,7 +42,7 @@ public class EntryNamesTests
         Assert.Equal(Twice, names.Add("d", true));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_directory_twice_when_it_was_implied_first()
     {
         Assert.Null(names.Add("d/a", false));
@@ -50,7 +50,7 @@ public class EntryNamesTests
         Assert.Equal(Twice, names.Add("d", true));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_file_that_is_also_a_parent()
     {
         Assert.Null(names.Add("a", false));
@@ -59,7 +59,7 @@ public class EntryNamesTests
         Assert.Equal(Both, names.Add("x/y/z/w", false));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_parent_that_is_also_a_file()
     {
         Assert.Null(names.Add("a/b/c", false));
@@ -67,7 +67,7 @@ public class EntryNamesTests
         Assert.Equal(Both, names.Add("a/b", false));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_name_that_is_a_file_and_a_directory()
     {
         Assert.Null(names.Add("a", false));
@@ -76,24 +76,24 @@ public class EntryNamesTests
         Assert.Equal(Both, names.Add("b", false));
     }
 
-    [Theory]
-    [InlineData("readme.md", "README.md", "README.md", "readme.md")]
-    [InlineData("größe.md", "GRÖSSE.md", "GRÖSSE.md", "größe.md")]
-    [InlineData("caf\u00e9/x", "cafe\u0301/y", "cafe\u0301", "caf\u00e9")]
-    [InlineData("д/x", "Д/y", "Д", "д")]
-    [InlineData("docs/a", "Docs/b", "Docs", "docs")]
-    [InlineData("docs/sub/a", "docs/SUB/b", "docs/SUB", "docs/sub")]
-    [InlineData("docs", "DOCS/x", "DOCS", "docs")]
-    [InlineData("a/b", "A", "A", "a")]
-    [InlineData("a/b/c", "\uff21/b/d", "\uff21", "a")]
-    [InlineData("a\u200d", "a", "a", "a\u200d")]
+    [Test]
+    [Arguments("readme.md", "README.md", "README.md", "readme.md")]
+    [Arguments("größe.md", "GRÖSSE.md", "GRÖSSE.md", "größe.md")]
+    [Arguments("caf\u00e9/x", "cafe\u0301/y", "cafe\u0301", "caf\u00e9")]
+    [Arguments("д/x", "Д/y", "Д", "д")]
+    [Arguments("docs/a", "Docs/b", "Docs", "docs")]
+    [Arguments("docs/sub/a", "docs/SUB/b", "docs/SUB", "docs/sub")]
+    [Arguments("docs", "DOCS/x", "DOCS", "docs")]
+    [Arguments("a/b", "A", "A", "a")]
+    [Arguments("a/b/c", "\uff21/b/d", "\uff21", "a")]
+    [Arguments("a\u200d", "a", "a", "a\u200d")]
     public void Knows_names_that_are_one_when_case_and_form_are_ignored(string first, string second, string one, string other)
     {
         Assert.Null(names.Add(first, false));
         Assert.Equal($"'{one}' and '{other}' are one name where case and Unicode forms are ignored", names.Add(second, false));
     }
 
-    [Fact]
+    [Test]
     public void Counts_files_and_directories_against_the_limit()
     {
         var few = new EntryNames(new PackLimits { MaxEntries = 2 });
@@ -104,7 +104,7 @@ public class EntryNamesTests
         Assert.Equal("if you trust its origin, allow more with --max-entries", failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void Counts_directories_that_are_only_implied()
     {
         var few = new EntryNames(new PackLimits { MaxEntries = 4 });
@@ -112,7 +112,7 @@ public class EntryNamesTests
         Assert.Throws<LimitExceededException>(() => few.Add("a/e/f", false));
     }
 
-    [Fact]
+    [Test]
     public void Counts_an_implied_directory_once()
     {
         var few = new EntryNames(new PackLimits { MaxEntries = 3 });
@@ -121,7 +121,7 @@ public class EntryNamesTests
         Assert.Null(few.Add("a/y", false));
     }
 
-    [Fact]
+    [Test]
     public void Names_together_have_16_MiB()
     {
         var prefix = string.Join('/', Enumerable.Repeat(new string('d', 250), 4)) + "/";
@@ -134,7 +134,7 @@ public class EntryNamesTests
         Assert.Null(failure.Hint);
     }
 
-    [Fact]
+    [Test]
     public void Bytes_of_names_are_counted_in_UTF_8()
     {
         var name = new string('知', 80);

@@ -1,0 +1,19 @@
+namespace KnowledgePacks.Core.Tests;
+
+/// <summary>What a piece of code throws, whatever it is.</summary>
+internal static class Record
+{
+    /// <summary>The exception; null when there was none.</summary>
+    public static Exception? Exception(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+}
