@@ -11,4 +11,4 @@ tests=tests/KnowledgePacks.Package.Tests
 rm -rf artifacts/package artifacts/obj/"$(basename "$tests")"
 dotnet pack src/KnowledgePacks.Core -c Release --nologo -v quiet
 dotnet build "$tests" --nologo -v quiet
-dotnet run --no-build --project "$tests"
+"artifacts/bin/$(basename "$tests")/debug/$(basename "$tests")" --progress off --no-ansi
