@@ -8,7 +8,7 @@ need python3=python3 bsdtar=libarchive-tools zstd=zstd
 cd "$repository"
 tests=tests/KnowledgePacks.EndToEnd.Tests
 
-# Compiled ahead of time as far as that goes: each test starts it several times. Below artifacts/native it would overwrite others' files.
+# Compiled ahead of time as far as that goes: each test starts it several times.
 version=$(sed -n 's:.*<RuntimePackVersion>\(.*\)</RuntimePackVersion>.*:\1:p' Directory.Build.props)
 output=artifacts/windows
 log=$(mktemp)

@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
+using CompressionLevel = KnowledgePacks.Archives.CompressionLevel;
 
 namespace KnowledgePacks.Package.Tests;
 
@@ -22,8 +24,9 @@ public sealed class ExchangeTests : IDisposable
 
     public static IEnumerable<(ArchiveFormat, CompressionLevel)> Kinds() =>
     [
-        (ArchiveFormat.TarZstd, CompressionLevel.Fast), (ArchiveFormat.TarZstd, CompressionLevel.Default), (ArchiveFormat.TarZstd, CompressionLevel.Best),
-        (ArchiveFormat.TarGzip, CompressionLevel.Fast), (ArchiveFormat.TarGzip, CompressionLevel.Default), (ArchiveFormat.TarGzip, CompressionLevel.Best),
+        (ArchiveFormat.TarZstd, CompressionLevel.Fast), (ArchiveFormat.TarZstd, CompressionLevel.Default),
+        (ArchiveFormat.TarZstd, CompressionLevel.Best), (ArchiveFormat.TarGzip, CompressionLevel.Fast),
+        (ArchiveFormat.TarGzip, CompressionLevel.Default), (ArchiveFormat.TarGzip, CompressionLevel.Best),
     ];
 
     [Test]
@@ -58,7 +61,7 @@ public sealed class ExchangeTests : IDisposable
         builder.ArchiveTo(temp["archive"]);
         if (format == ArchiveFormat.TarZstd)
         {
-            using var gzip = new System.IO.Compression.GZipStream(File.OpenRead(temp["archive"]), System.IO.Compression.CompressionMode.Decompress);
+            using var gzip = new GZipStream(File.OpenRead(temp["archive"]), CompressionMode.Decompress);
             using var tar = new MemoryStream();
             gzip.CopyTo(tar);
             File.WriteAllBytes(temp["archive.zst"], RawZstdBuilder.Compress(tar.ToArray()));
@@ -72,7 +75,8 @@ public sealed class ExchangeTests : IDisposable
         foreach (var hostile in HostileArchives.All)
         {
             File.WriteAllBytes(temp["attack"], hostile.Make(temp["outside"]));
-            var failure = Record.Exception(() => new Installer(new InstallRoot(temp["root"])).Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
+            var installer = new Installer(new InstallRoot(temp["root"]));
+            var failure = Record.Exception(() => installer.Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
             Assert.Equal((hostile.Name, hostile.Error), (hostile.Name, (failure as KnowledgePackException)?.Code));
             Assert.True(failure is null or KnowledgePackException, failure?.ToString());
         }

@@ -31,7 +31,8 @@ internal static partial class Wine
     }
 
     /// <summary>Output with the paths of this system; in JSON, each backslash is two.</summary>
-    public static string MapPaths(string output) => DrivePath().Replace(output, path => path.Value[2..].Replace(@"\\", "/", StringComparison.Ordinal).Replace('\\', '/'));
+    public static string MapPaths(string output) =>
+        DrivePath().Replace(output, path => path.Value[2..].Replace(@"\\", "/", StringComparison.Ordinal).Replace('\\', '/'));
 
     [GeneratedRegex("""Z:(\\{1,2}[^\\/:*?"<>|\s]+)+(\\{1,2}(?=\s|"|$))?""")]
     private static partial Regex DrivePath();

@@ -15,7 +15,8 @@ internal static class ArchiveCompression
     /// <param name="threads">Threads to use; at least 1.</param>
     /// <param name="format">What it is.</param>
     /// <param name="codecs">What expands it; by default what the program was built with.</param>
-    public static Stream OpenRead(DigestReadStream compressed, string label, PackLimits limits, int threads, out ArchiveFormat format, CodecFamily? codecs = null)
+    public static Stream OpenRead(
+        DigestReadStream compressed, string label, PackLimits limits, int threads, out ArchiveFormat format, CodecFamily? codecs = null)
     {
         Span<byte> start = stackalloc byte[TarMagicEnd];
         var count = compressed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -38,7 +39,8 @@ internal static class ArchiveCompression
     }
 
     /// <summary>Makes a stream that compresses into <paramref name="destination"/>.</summary>
-    public static BlockCompressor Create(Stream destination, ArchiveFormat format, CompressionLevel level, int threads, PackLimits limits, CodecFamily? codecs = null)
+    public static BlockCompressor Create(
+        Stream destination, ArchiveFormat format, CompressionLevel level, int threads, PackLimits limits, CodecFamily? codecs = null)
     {
         codecs ??= CodecFamily.Chosen;
         // What a reader with these limits would refuse is not written.

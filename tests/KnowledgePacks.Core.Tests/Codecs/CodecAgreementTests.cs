@@ -5,12 +5,15 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Core.Tests.Codecs;
 
-/// <summary>The C libraries and the managed codecs on the same inputs: neither may take for a pack what the other takes for something else.</summary>
+/// <summary>The C libraries and the managed codecs on the same inputs: neither may take for one pack what the other takes for another.</summary>
 public class CodecAgreementTests
 {
     private const int Mutants = 1500;
 
-    private static readonly byte[] Mixed = [.. Samples.Text(1_500_000), .. Samples.Floats(1_200_000), .. Samples.Random(900_000), .. new byte[2_000_000], .. Samples.Text(900_001, seed: 2)];
+    private static readonly byte[] Mixed =
+    [
+        .. Samples.Text(1_500_000), .. Samples.Floats(1_200_000), .. Samples.Random(900_000), .. new byte[2_000_000], .. Samples.Text(900_001, seed: 2),
+    ];
 
     public static IEnumerable<(string, CompressionLevel)> Formats() =>
     [
@@ -63,8 +66,8 @@ public class CodecAgreementTests
     [Test]
     public void Mutants_without_checksums_are_read_or_refused()
     {
-        foreach (var frame in (byte[][])[ZstdFrames.Encode(Samples.Text(900), hasChecksum: false), ZstdFrames.Encode(Samples.Text(900), hasSize: false, hasChecksum: false)])
-            foreach (var mutant in MutantsOf(frame))
+        foreach (var hasSize in (bool[])[true, false])
+            foreach (var mutant in MutantsOf(ZstdFrames.Encode(Samples.Text(900), hasSize, hasChecksum: false)))
                 foreach (var codecs in Families.Both)
                     Assert.InRange(Read(mutant, codecs).Bytes.Length, 0, 4 << 20);
     }
@@ -75,7 +78,8 @@ public class CodecAgreementTests
         var (managed, managedFailure) = Read(archive, Families.Managed);
         if (!mayDiffer)
             Assert.Equal(Decompressors.Reason(nativeFailure), Decompressors.Reason(managedFailure));
-        Assert.True(nativeFailure is not null || managedFailure is not null || native.AsSpan().SequenceEqual(managed), "read as two things");
+        if (nativeFailure is null && managedFailure is null)
+            Assert.True(native.AsSpan().SequenceEqual(managed), "read as two things");
     }
 
     private static (byte[] Bytes, KnowledgePackException? Failure) Read(byte[] archive, CodecFamily codecs)
@@ -109,8 +113,9 @@ public class CodecAgreementTests
 
     private static byte[] Small(CodecFamily codecs, ArchiveFormat format)
     {
-        using var encoder = format == ArchiveFormat.TarGzip ? codecs.CreateGzipEncoder(CompressionLevel.Default) : codecs.CreateZstdEncoder(CompressionLevel.Default);
-        return [.. Samples.Encode(encoder, Samples.Text(1000)), .. Samples.Encode(encoder, Samples.Random(300)), .. Samples.Encode(encoder, new byte[5000])];
+        const CompressionLevel Level = CompressionLevel.Default;
+        using var encoder = format == ArchiveFormat.TarGzip ? codecs.CreateGzipEncoder(Level) : codecs.CreateZstdEncoder(Level);
+        return [.. ((byte[][])[Samples.Text(1000), Samples.Random(300), new byte[5000]]).SelectMany(block => Samples.Encode(encoder, block))];
     }
 
     /// <summary>Flipped bits, other bytes, bytes left out, bytes twice, and ends cut off; the same every time.</summary>

@@ -6,14 +6,17 @@ namespace KnowledgePacks.Core.Tests.Codecs;
 /// <summary>Compressed bytes read on one thread or on several, by one family of codecs or the other, which must not differ.</summary>
 internal static class Decompressors
 {
-    public static BlockDecompressor Gzip(Stream source, int threads = 1, CodecFamily? codecs = null) => new((codecs ?? Families.Native).OpenGzip(source, "x"), threads);
+    public static BlockDecompressor Gzip(Stream source, int threads = 1, CodecFamily? codecs = null) =>
+        new((codecs ?? Families.Native).OpenGzip(source, "x"), threads);
 
-    public static BlockDecompressor Gzip(byte[] gzip, int threads = 1, CodecFamily? codecs = null) => Gzip(new MemoryStream(gzip), threads, codecs);
+    public static BlockDecompressor Gzip(byte[] gzip, int threads = 1, CodecFamily? codecs = null) =>
+        Gzip(new MemoryStream(gzip), threads, codecs);
 
     public static BlockDecompressor Zstd(Stream source, PackLimits? limits = null, int threads = 1, CodecFamily? codecs = null) =>
         new((codecs ?? Families.Native).OpenZstd(source, "x", limits ?? PackLimits.Default), threads);
 
-    public static BlockDecompressor Zstd(byte[] zstd, PackLimits? limits = null, int threads = 1, CodecFamily? codecs = null) => Zstd(new MemoryStream(zstd), limits, threads, codecs);
+    public static BlockDecompressor Zstd(byte[] zstd, PackLimits? limits = null, int threads = 1, CodecFamily? codecs = null) =>
+        Zstd(new MemoryStream(zstd), limits, threads, codecs);
 
     /// <summary>
     /// What one thread and what three make of it: the same bytes, or the same error after the same bytes. And what the families
@@ -30,7 +33,9 @@ internal static class Decompressors
 
     /// <summary>An error's text, without the place of damage.</summary>
     public static string? Reason(KnowledgePackException? failure) =>
-        failure?.Message is { } text && text.Contains("data is damaged (at byte ", StringComparison.Ordinal) ? text[..text.IndexOf(" (at byte ", StringComparison.Ordinal)] : failure?.Message;
+        failure?.Message is { } text && text.IndexOf("data is damaged (at byte ", StringComparison.Ordinal) is >= 0 and var at
+            ? text[..(at + "data is damaged".Length)]
+            : failure?.Message;
 
     /// <summary>Reads to the end, or to the error.</summary>
     public static (byte[] Bytes, KnowledgePackException? Failure) Read(Stream stream, int bufferSize = 100_000)

@@ -30,5 +30,10 @@ internal abstract class CodecFamily
     /// <inheritdoc cref="ZstdSource{TZstd}"/>
     public abstract BlockSource OpenZstd(Stream source, string label, PackLimits limits);
 
-    protected static int ZstdLevel(CompressionLevel level) => level switch { CompressionLevel.Fast => 1, CompressionLevel.Best => 12, _ => 3 };
+    protected static int ZstdLevel(CompressionLevel level) => level switch
+    {
+        CompressionLevel.Fast => 1,
+        CompressionLevel.Best => 12,
+        _ => 3,
+    };
 }

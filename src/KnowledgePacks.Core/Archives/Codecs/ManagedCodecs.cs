@@ -16,5 +16,6 @@ internal sealed class ManagedCodecs : CodecFamily
 
     public override GzipSource OpenGzip(Stream source, string label) => new InBoxGzipSource(source, label);
 
-    public override BlockSource OpenZstd(Stream source, string label, PackLimits limits) => new ZstdSource<ManagedZstd>(source, label, limits);
+    public override BlockSource OpenZstd(Stream source, string label, PackLimits limits) =>
+        new ZstdSource<ManagedZstd>(source, label, limits);
 }

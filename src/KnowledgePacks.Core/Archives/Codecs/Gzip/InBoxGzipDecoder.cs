@@ -20,7 +20,8 @@ internal sealed unsafe class InBoxGzipDecoder(string label) : IBlockDecoder
                 // It has ended somewhere before the last byte. Whether its trailer is there decides what is wrong.
                 written = Inflate(block, body, length, output, isExact: true, out used);
             var trailer = new ReadOnlySpan<byte>(body + used, GzipMember.TrailerLength);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.HashToUInt32(output[..written]) || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != written)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.HashToUInt32(output[..written])
+                || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != written)
                 throw Damaged(block);
             if (used < length)
                 throw new ArchiveCorruptException(label, "a gzip member is not as long as it says", block.SourceStart);

@@ -13,7 +13,9 @@ internal sealed unsafe class ZlibGzipSource(Stream source, string label) : GzipS
 
     protected override void Begin()
     {
-        var result = isOpen ? ZlibNative.InflateReset(stream, ZlibNative.GzipWindowBits) : ZlibNative.InflateInit(stream, ZlibNative.GzipWindowBits);
+        var result = isOpen
+            ? ZlibNative.InflateReset(stream, ZlibNative.GzipWindowBits)
+            : ZlibNative.InflateInit(stream, ZlibNative.GzipWindowBits);
         if (result != ZlibNative.Ok)
             throw new InsufficientMemoryException("zlib found no memory");
         isOpen = true;

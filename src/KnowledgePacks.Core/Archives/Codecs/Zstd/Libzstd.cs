@@ -12,7 +12,8 @@ internal readonly unsafe partial struct Libzstd : IZstd
 
     public static void FreeCompressor(nint compressor) => _ = ZSTD_freeCCtx(compressor);
 
-    public static nuint SetParameter(nint compressor, ZstdParameter parameter, int value) => ZSTD_CCtx_setParameter(compressor, (int)parameter, value);
+    public static nuint SetParameter(nint compressor, ZstdParameter parameter, int value) =>
+        ZSTD_CCtx_setParameter(compressor, (int)parameter, value);
 
     public static nuint Bound(nuint length) => ZSTD_compressBound(length);
 
@@ -23,12 +24,14 @@ internal readonly unsafe partial struct Libzstd : IZstd
 
     public static void FreeDecompressor(nint decompressor) => _ = ZSTD_freeDCtx(decompressor);
 
-    public static void SetWindowLogMax(nint decompressor, int value) => _ = ZSTD_DCtx_setParameter(decompressor, WindowLogMaxParameter, value);
+    public static void SetWindowLogMax(nint decompressor, int value) =>
+        _ = ZSTD_DCtx_setParameter(decompressor, WindowLogMaxParameter, value);
 
     public static nuint Decompress(nint decompressor, byte* output, nuint outputCapacity, byte* input, nuint inputLength) =>
         ZSTD_decompressDCtx(decompressor, output, outputCapacity, input, inputLength);
 
-    public static nuint DecompressStream(nint decompressor, ZstdBuffer* output, ZstdBuffer* input) => ZSTD_decompressStream(decompressor, output, input);
+    public static nuint DecompressStream(nint decompressor, ZstdBuffer* output, ZstdBuffer* input) =>
+        ZSTD_decompressStream(decompressor, output, input);
 
     public static bool IsError(nuint result) => ZSTD_isError(result) != 0;
 

@@ -4,7 +4,9 @@ namespace KnowledgePacks.Archives.Codecs;
 internal sealed unsafe class ZstdDecoder<TZstd>(string label) : IBlockDecoder
     where TZstd : struct, IZstd
 {
-    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("zstd found no memory");
+    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle
+        ? handle
+        : throw new InsufficientMemoryException("zstd found no memory");
 
     public void Decode(Block block)
     {

@@ -7,7 +7,9 @@ internal sealed unsafe class ZstdEncoder<TZstd> : IBlockEncoder
     /// <summary>Memory for finding matches, as a power of two of entries: the higher levels take eight times as much, and give 0.4 % less.</summary>
     private const int MaxHashLog = 20;
 
-    private readonly nint compressor = TZstd.CreateCompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("zstd found no memory");
+    private readonly nint compressor = TZstd.CreateCompressor() is not 0 and var handle
+        ? handle
+        : throw new InsufficientMemoryException("zstd found no memory");
 
     public ZstdEncoder(int level)
     {

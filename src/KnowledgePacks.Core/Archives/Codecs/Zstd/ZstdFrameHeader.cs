@@ -12,7 +12,9 @@ internal readonly record struct ZstdFrameHeader(int Length, ulong WindowSize, ul
     /// <summary>Bytes that tell how long the header is.</summary>
     public const int MinLength = 5;
 
-    /// <summary>Bytes of a frame's content that kpacks writes, at most. Frames of twice the size would be 0.3 % smaller, and take twice the memory.</summary>
+    /// <summary>
+    /// Bytes of a frame's content that kpacks writes, at most. Frames of twice the size would be 0.3 % smaller, and take twice the memory.
+    /// </summary>
     public const int BlockBytes = 4 << 20;
 
     public const uint Magic = 0xFD2FB528;

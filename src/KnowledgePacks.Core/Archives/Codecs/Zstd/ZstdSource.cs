@@ -18,7 +18,9 @@ internal sealed unsafe class ZstdSource<TZstd> : BlockSource
     private const int InputBytes = ZstdFrameHeader.BlockBytes + (64 << 10);
 
     private readonly PackLimits limits;
-    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle ? handle : throw new InsufficientMemoryException("zstd found no memory");
+    private readonly nint decompressor = TZstd.CreateDecompressor() is not 0 and var handle
+        ? handle
+        : throw new InsufficientMemoryException("zstd found no memory");
     private bool isInFrame;
     private long frames;
     private long outputBytes;
