@@ -1,5 +1,5 @@
 using KnowledgePacks.Archives;
-using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Testing;
 

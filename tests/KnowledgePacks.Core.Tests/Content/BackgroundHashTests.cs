@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using KnowledgePacks.Content;
-using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Core.Tests.Archives.Codecs;
 
 namespace KnowledgePacks.Core.Tests.Content;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Content;
-using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
-using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Installation;
 
 namespace KnowledgePacks.Core.Tests.Installation;

@@ -1,6 +1,6 @@
 using KnowledgePacks.Archives;
 using KnowledgePacks.Content;
-using KnowledgePacks.Core.Tests.Codecs;
+using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
