@@ -10,7 +10,8 @@ offend() {
 }
 
 step "Format"
-dotnet format KnowledgePacks.Native.slnx --verify-no-changes --no-restore --verbosity quiet || offend "dotnet format would change files" </dev/null
+dotnet format KnowledgePacks.Native.slnx --verify-no-changes --no-restore --verbosity quiet ||
+  offend "dotnet format would change files" </dev/null
 
 step "File sizes"
 # Generated tables may be as long as they are.
@@ -19,17 +20,21 @@ tests=$(git ls-files --cached --others --exclude-standard -- 'tests/*.cs')
 lengths() { xargs -r wc -l <<<"$1" | awk '$2 != "total" {print $1, $2}' | sort -n; }
 long=$(lengths "$sources" | awk '$1 > 400'); [ -z "$long" ] || offend "product files over 400 lines" <<<"$long"
 long=$(lengths "$tests" | awk '$1 > 500'); [ -z "$long" ] || offend "test files over 500 lines" <<<"$long"
-lengths "$sources" | awk '{line[NR] = $1} END {printf "product files: %d, median %d lines, p95 %d, longest %d\n", NR, line[int((NR + 1) / 2)], line[int(NR * 0.95)], line[NR]}'
+lengths "$sources" | awk '{line[NR] = $1} END {printf "product files: %d, median %d lines, p95 %d, longest %d\n",
+  NR, line[int((NR + 1) / 2)], line[int(NR * 0.95)], line[NR]}'
 p95=$(lengths "$sources" | awk '{line[NR] = $1} END {print line[int(NR * 0.95)]}')
 [ "$p95" -le 215 ] || offend "the 95th percentile of product files is over 215 lines" <<<"$p95"
-wide=$(git ls-files -z --cached --others --exclude-standard -- '*.cs' '*.csproj' '*.props' '*.targets' '*.sh' '*.py' '*.c' '*.h' '*.mjs' |
-  grep -zv '\.g\.cs$' | xargs -0 -r awk 'length > 140 {print FILENAME ":" FNR ": " length " columns"}')
+wide=$(git ls-files --cached --others --exclude-standard -- '*.cs' '*.sh' '*.py' '*.c' '*.h' '*.mjs' | grep -v '\.g\.cs$' |
+  LC_ALL=C.UTF-8 xargs -r grep -nHE '^.{141,}' | cut -d: -f1,2 || true)
 [ -z "$wide" ] || offend "lines over 140 columns" <<<"$wide"
 
 step "Names and words"
-names=$(grep -rnE '\b(class|record|struct|interface|enum) +[A-Za-z]*(Service|Manager|Helper|Util|Utils|Handler|Provider|Processor)\b' --include=*.cs src tests examples || true)
+names=$(grep -rnE \
+  '\b(class|record|struct|interface|enum) +[A-Za-z]*(Service|Manager|Helper|Util|Utils|Handler|Provider|Processor)\b' \
+  --include=*.cs src tests examples || true)
 [ -z "$names" ] || offend "names that say nothing" <<<"$names"
-open=$(grep -rnE 'NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b' --include=*.cs --include=*.sh --exclude=check.sh src tests scripts examples || true)
+open=$(grep -rnE 'NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b' \
+  --include=*.cs --include=*.sh --exclude=check.sh src tests scripts examples || true)
 [ -z "$open" ] || offend "left open" <<<"$open"
 waivers=$(grep -rnE '(\bSkip *=|Thread\.Sleep|#pragma warning disable [A-Z0-9, ]+$)' --include=*.cs src tests || true)
 waivers=$(grep -vE 'RS0030|CS9113' <<<"$waivers" || true)

@@ -9,7 +9,8 @@ need python3=python3 bsdtar=libarchive-tools zstd=zstd
 export KPACKS_EXECUTABLE=${KPACKS_EXECUTABLE:-$repository/artifacts/kpacks}
 [ -x "$KPACKS_EXECUTABLE" ] || fail "run scripts/publish.sh first"
 
-build=$(dotnet build "$repository/tests/KnowledgePacks.Fuzzing" -c Release --nologo -v quiet ${ArtifactsPath:+-p:ArtifactsPath="$ArtifactsPath"}) || { printf '%s\n' "$build" >&2; exit 1; }
+build=$(dotnet build "$repository/tests/KnowledgePacks.Fuzzing" -c Release --nologo -v quiet \
+  ${ArtifactsPath:+-p:ArtifactsPath="$ArtifactsPath"}) || { printf '%s\n' "$build" >&2; exit 1; }
 TMPDIR=$(mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT

@@ -5,7 +5,8 @@
 # Usage: scripts/interop.sh
 . "$(dirname "$0")/lib/common.sh"
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is needed: https://dotnet.microsoft.com/download"
-need python3=python3 node=nodejs gzip=gzip pigz=pigz igzip=isal libdeflate-gunzip=libdeflate-tools busybox=busybox bsdtar=libarchive-tools zstd=zstd pzstd=zstd
+need python3=python3 node=nodejs gzip=gzip pigz=pigz igzip=isal libdeflate-gunzip=libdeflate-tools \
+  busybox=busybox bsdtar=libarchive-tools zstd=zstd pzstd=zstd
 export KPACKS_EXECUTABLE=${KPACKS_EXECUTABLE:-$repository/artifacts/kpacks}
 [ -x "$KPACKS_EXECUTABLE" ] || fail "run scripts/publish.sh first"
 exec python3 -B "$repository/tests/interop/interop.py" "$@"

@@ -28,7 +28,8 @@ for version in ("1.0.0", "1.1.0"):
     open(f"{version}/skill.md", "w").write("# large\n")
     open(f"{version}/kg_config.json", "w").write("{}\n")
     json.dump({"name": "large", "version": version, "description": "A large pack", "license": "MIT",
-               "graph_stats": {"articles": 1, "entities": 1, "relationships": 1, "size_mb": int(sys.argv[1])}}, open(f"{version}/manifest.json", "w"))
+               "graph_stats": {"articles": 1, "entities": 1, "relationships": 1, "size_mb": int(sys.argv[1])}},
+              open(f"{version}/manifest.json", "w"))
 PY
 
 measure() {

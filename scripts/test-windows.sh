@@ -16,7 +16,8 @@ work=$(mktemp -d)
 export WINEPREFIX=$work/wine WINEDEBUG=-all
 trap 'wineserver -k 2>/dev/null || true; rm -rf "$work" "$log"' EXIT
 dotnet publish src/KnowledgePacks.Cli -c Release -r win-x64 --self-contained -p:PublishAot=false -p:PublishReadyToRun=true \
-  -p:RuntimeFrameworkVersion="$version" -o "$output" --nologo >"$log" 2>&1 || { cat "$log" >&2; fail "the executable for Windows could not be built"; }
+  -p:RuntimeFrameworkVersion="$version" -o "$output" --nologo >"$log" 2>&1 ||
+  { cat "$log" >&2; fail "the executable for Windows could not be built"; }
 grep -E 'warning (IL|CS|CA|NU|NETSDK|MSB)' "$log" && fail "publishing gave warnings"
 dotnet build "$tests" --nologo -v quiet
 

@@ -34,5 +34,6 @@ need() {
 need_build_tools() {
   command -v dotnet >/dev/null || fail "the .NET SDK 10 is needed: https://dotnet.microsoft.com/download"
   need gcc=gcc g++=g++ make=make cmake=cmake objcopy=binutils \
-    "/usr/lib/*/libzstd.a=libzstd-dev" "/usr/lib/*/libdeflate.a=libdeflate-dev" "/usr/lib/*/libcrypto.a=libssl-dev" "/usr/lib/*/libz.a=zlib1g-dev"
+    "/usr/lib/*/libzstd.a=libzstd-dev" "/usr/lib/*/libdeflate.a=libdeflate-dev" \
+    "/usr/lib/*/libcrypto.a=libssl-dev" "/usr/lib/*/libz.a=zlib1g-dev"
 }

@@ -30,7 +30,8 @@ internal sealed class CommandContext : IDisposable
     public LimitOptions Limits => binding.Limits ?? throw new InvalidOperationException("the verb takes no limits");
 
     /// <inheritdoc cref="Limits"/>
-    public InstallationOptions Installation => binding.Installation ?? throw new InvalidOperationException("the verb takes no installation options");
+    public InstallationOptions Installation =>
+        binding.Installation ?? throw new InvalidOperationException("the verb takes no installation options");
 
     /// <inheritdoc cref="Limits"/>
     public RootOptions RootOptions => binding.Root ?? throw new InvalidOperationException("the verb takes no options of a root");
@@ -76,8 +77,8 @@ internal sealed class CommandContext : IDisposable
         path == "-" ? new StreamSource(new StandardInput(Signals.Token), "standard input") : FileSource.Open(path);
 
     /// <summary>
-    /// Asks on the terminal and returns the line that is typed, without the console's own line editor: that one sends escape sequences, and does not
-    /// end with the input. Ctrl-C ends the command as anywhere else.
+    /// Asks on the terminal and returns the line that is typed, without the console's own line editor: that one sends escape sequences, and
+    /// does not end with the input. Ctrl-C ends the command as anywhere else.
     /// </summary>
     public string Ask(string question)
     {
@@ -131,7 +132,8 @@ internal sealed class CommandContext : IDisposable
     public void WriteTimings()
     {
         if (Common.Verbose && !Common.WantsJson)
-            Notes.Labelled("time", Color.None, string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s"));
+            Notes.Labelled("time", Color.None,
+                string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s"));
     }
 
     public void Dispose() => Signals.Dispose();
@@ -151,7 +153,8 @@ internal sealed class CommandContext : IDisposable
         foreach (var name in (ReadOnlySpan<string>)["KPACKS_PACKS_DIR", "KGPACKS_PACKS_DIR"])
             if (Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value))
                 return value;
-        return HomeDirectory.Find() is { } home ? Path.Join(home, ".wikigr", "packs") : throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
+        return HomeDirectory.Find() is { } home ? Path.Join(home, ".wikigr", "packs")
+            : throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
     }
 
     private bool WantsColor => Common.Color switch
@@ -162,7 +165,8 @@ internal sealed class CommandContext : IDisposable
     };
 
     private bool WantsProgress =>
-        !Common.Quiet && !Common.NoProgress && !Common.WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && HasTerminal();
+        !Common.Quiet && !Common.NoProgress && !Common.WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
+            && HasTerminal();
 
     private static bool HasTerminal() => Environment.GetEnvironmentVariable("TERM") is not "dumb" && !Console.IsErrorRedirected;
 }

@@ -12,7 +12,8 @@ internal static class ErrorReport
         if (failure is OperationCanceledException && context.Signals.ExitCode is { } interrupted)
             failure = new InterruptedException(interrupted);
         if (context.Common.WantsJson)
-            context.Notes.Document(new ErrorDocument(new ErrorDetail(Code(failure), Message(failure), Hint(failure))), KpacksJson.Written.ErrorDocument);
+            context.Notes.Document(new ErrorDocument(new ErrorDetail(Code(failure), Message(failure), Hint(failure))),
+                KpacksJson.Written.ErrorDocument);
         else
             WriteText(context, failure);
         context.Notes.Flush();

@@ -22,7 +22,8 @@ internal static partial class HomeDirectory
             return null;
         var user = GetUserId().ToString(System.Globalization.CultureInfo.InvariantCulture);
         return File.ReadLines(UserDatabase).Select(line => line.Split(':'))
-            .FirstOrDefault(fields => fields.Length > HomeField && fields[UserIdField] == user && fields[HomeField].StartsWith('/'))?[HomeField];
+            .FirstOrDefault(fields =>
+                fields.Length > HomeField && fields[UserIdField] == user && fields[HomeField].StartsWith('/'))?[HomeField];
     }
 
     [LibraryImport("libc", EntryPoint = "getuid")]

@@ -26,19 +26,27 @@ internal sealed class KpacksCommandLine
         CompletionCommand.Verb,
         new("create")
         {
-            Retired = new("'create' is not part of this tool", "build the pack directory with the Python tool, then make an archive of it with 'kpacks package'"),
+            Retired = new("'create' is not part of this tool",
+                "build the pack directory with the Python tool, then make an archive of it with 'kpacks package'"),
         },
-        new("eval") { Retired = new("'eval' is not part of this tool", "evaluate with the Python tool; kpacks keeps its results when packs are replaced") },
+        new("eval") { Retired = new("'eval' is not part of this tool",
+            "evaluate with the Python tool; kpacks keeps its results when packs are replaced") },
     ];
 
     private static readonly ValueKind[] Kinds =
     [
-        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"), ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"), ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
-        ValueKind.Of<PlainText>(nameof(PlainText)), ValueKind.Of<ByteSize>(nameof(ByteSize), "SIZE"), ValueKind.Of<Count>(nameof(Count)), ValueKind.Of<ThreadCount>(nameof(ThreadCount)), ValueKind.Of<KeptCount>(nameof(KeptCount), "N"),
-        ValueKind.Of<PackName>(nameof(PackName), PackName.TryParse, completion: "pack"), ValueKind.Of<Digest>(nameof(Digest), Digest.TryParse, "HEX"),
-        ValueKind.Of<SemanticVersion>(nameof(SemanticVersion), SemanticVersion.TryParse), ValueKind.Of<VersionRange>(nameof(VersionRange), VersionRange.TryParse),
-        ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<Archives.CompressionLevel>(nameof(Archives.CompressionLevel)), ValueKind.OneOf<PackProfile>(nameof(PackProfile)),
-        ValueKind.OneOf<OutputFormat>(nameof(OutputFormat)), ValueKind.OneOf<ColorWhen>(nameof(ColorWhen)), ValueKind.OneOf<Shell>(nameof(Shell)),
+        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"), ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"),
+        ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
+        ValueKind.Of<PlainText>(nameof(PlainText)), ValueKind.Of<ByteSize>(nameof(ByteSize), "SIZE"), ValueKind.Of<Count>(nameof(Count)),
+        ValueKind.Of<ThreadCount>(nameof(ThreadCount)), ValueKind.Of<KeptCount>(nameof(KeptCount), "N"),
+        ValueKind.Of<PackName>(nameof(PackName), PackName.TryParse, completion: "pack"),
+        ValueKind.Of<Digest>(nameof(Digest), Digest.TryParse, "HEX"),
+        ValueKind.Of<SemanticVersion>(nameof(SemanticVersion), SemanticVersion.TryParse),
+        ValueKind.Of<VersionRange>(nameof(VersionRange), VersionRange.TryParse),
+        ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<Archives.CompressionLevel>(nameof(Archives.CompressionLevel)),
+        ValueKind.OneOf<PackProfile>(nameof(PackProfile)),
+        ValueKind.OneOf<OutputFormat>(nameof(OutputFormat)), ValueKind.OneOf<ColorWhen>(nameof(ColorWhen)),
+        ValueKind.OneOf<Shell>(nameof(Shell)),
     ];
 
     internal static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();

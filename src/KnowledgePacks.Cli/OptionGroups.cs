@@ -23,7 +23,8 @@ internal sealed class OptionGroups(Binding binding)
     /// <param name="color">When to use colour</param>
     [Command(Common)]
     public void BindCommon(
-        DirectoryPath? packsDir = null, OutputFormat format = OutputFormat.Text, bool json = false, bool quiet = false, bool verbose = false,
+        DirectoryPath? packsDir = null, OutputFormat format = OutputFormat.Text, bool json = false, bool quiet = false,
+        bool verbose = false,
         bool noProgress = false, ColorWhen color = ColorWhen.Auto) =>
         binding.Common = new(packsDir, format, json, quiet, verbose, noProgress, color);
 
@@ -35,7 +36,8 @@ internal sealed class OptionGroups(Binding binding)
     /// <param name="maxWindow">Memory for a zstd window, such as 128MiB (default: 8MiB)</param>
     [Command(Limits)]
     public void BindLimits(
-        ThreadCount? threads = null, Count? maxEntries = null, ByteSize? maxSize = null, Count? maxRatio = null, ByteSize? maxWindow = null) =>
+        ThreadCount? threads = null, Count? maxEntries = null, ByteSize? maxSize = null, Count? maxRatio = null,
+        ByteSize? maxWindow = null) =>
         binding.Limits = new(threads, maxEntries, maxSize, maxRatio, maxWindow);
 
     /// <summary>Installing</summary>
@@ -48,7 +50,8 @@ internal sealed class OptionGroups(Binding binding)
     /// <param name="keep">Replaced versions to keep for 'kpacks rollback' (default: 1)</param>
     [Command(Installing)]
     public void BindInstalling(
-        Digest? sha256 = null, bool strict = false, PackProfile? profile = null, bool dryRun = false, bool noSync = false, bool noWait = false,
+        Digest? sha256 = null, bool strict = false, PackProfile? profile = null, bool dryRun = false, bool noSync = false,
+        bool noWait = false,
         KeptCount? keep = null) =>
         binding.Installation = new(sha256, strict, profile, dryRun, noSync, noWait, keep);
 

@@ -45,7 +45,8 @@ internal sealed class Output(int descriptor, bool color) : IBufferWriter<byte>
     /// <summary>A JSON document.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type)
     {
-        using (var writer = new Utf8JsonWriter(this, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = type.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(this,
+            new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = type.Options.Encoder }))
             JsonSerializer.Serialize(writer, document, type);
         Raw("\n");
     }

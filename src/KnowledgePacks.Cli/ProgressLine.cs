@@ -18,7 +18,8 @@ internal sealed class ProgressLine(Output notes, bool enabled) : IProgress<Trans
         if (now - lastShown < RefreshMilliseconds)
             return;
         lastShown = now;
-        var percent = value.TotalBytes is > 0 and var total ? $"{100 * value.Bytes / total,3} % of {ByteSize.Format(total)}" : ByteSize.Format(value.Bytes);
+        var percent = value.TotalBytes is > 0 and var total ? $"{100 * value.Bytes / total,3} % of {ByteSize.Format(total)}"
+            : ByteSize.Format(value.Bytes);
         // Called from the thread that reads, while another may have something to say.
         lock (notes)
         {

@@ -36,14 +36,17 @@ internal static unsafe partial class StandardStreams
     }
 
     /// <summary>Whether there is something to read, or the end, within that time; false too when a signal came.</summary>
-    public static bool IsReadable(int descriptor, int milliseconds) => OperatingSystem.IsWindows() || Wait(descriptor, Readable, milliseconds) > 0;
+    public static bool IsReadable(int descriptor, int milliseconds) =>
+        OperatingSystem.IsWindows() || Wait(descriptor, Readable, milliseconds) > 0;
 
     private static void WaitOrThrow(int descriptor, int error)
     {
         if (error is TryAgainLinux or TryAgainMac)
             Wait(descriptor, Writable, Forever);
         else if (error != Interrupted)
-            throw new IOException($"cannot write to {(descriptor == 1 ? "standard output" : "standard error")}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            throw new IOException(
+                $"cannot write to {(descriptor == 1 ? "standard output" : "standard error")}: {Marshal.GetPInvokeErrorMessage(error)}",
+                error);
     }
 
     private static int Wait(int descriptor, short events, int milliseconds)

@@ -25,7 +25,8 @@ internal static class TerminalText
             if (!IsUnsafe(rune))
                 escaped.Append(rune);
             else
-                escaped.Append(rune.Value switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", 0x1b => "\\e", _ => $"\\u{{{rune.Value:x}}}" });
+                escaped.Append(
+                    rune.Value switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", 0x1b => "\\e", _ => $"\\u{{{rune.Value:x}}}" });
         }
         return escaped.ToString();
     }

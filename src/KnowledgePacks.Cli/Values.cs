@@ -18,7 +18,8 @@ internal sealed record ByteSize(long Bytes) : Value<ByteSize>, IValue<ByteSize>
         size = null;
         problem = "a size is a number and a unit, such as 64MiB or 2GB";
         var (suffix, factor) = Array.Find(Units, unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        if (!decimal.TryParse(text.AsSpan(0, text.Length - suffix.Length).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (!decimal.TryParse(text.AsSpan(0, text.Length - suffix.Length).TrimEnd(), NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var number))
             return false;
         if (number <= 0 || number > (decimal)long.MaxValue / factor)
         {

@@ -2,7 +2,10 @@ using ConsoleAppFramework;
 
 namespace KnowledgePacks.CommandLine;
 
-/// <summary>What a command line consists of: the generated schema, and what was said of its verbs. The model of a command is made when it is asked for.</summary>
+/// <summary>
+/// What a command line consists of: the generated schema, and what was said of its verbs. The model of a command is made when it is asked
+/// for.
+/// </summary>
 public sealed class CommandLineModel(string name, string summary, CommandHelpDefinition[] schema, Verb[] verbs, ValueKind[] kinds)
 {
     /// <summary>The name of the executable.</summary>
@@ -22,10 +25,12 @@ public sealed class CommandLineModel(string name, string summary, CommandHelpDef
         Options = [.. CommonOptions, Flag("Show the version", "--version")],
     };
     /// <summary>Help and the options that every command takes: the first options of each.</summary>
-    public IReadOnlyList<SymbolModel> CommonOptions => field ??= [Flag("Show this help", "-h", "--help"), .. CommonGroups.SelectMany(Group)];
+    public IReadOnlyList<SymbolModel> CommonOptions =>
+        field ??= [Flag("Show this help", "-h", "--help"), .. CommonGroups.SelectMany(Group)];
     /// <summary>Commands and groups in display order, without retired verbs; all are built for this.</summary>
     public IReadOnlyList<CommandModel> Commands => field ??= [.. verbs.Where(v => v.Retired is null).Select(Create)];
-    internal IEnumerable<string> Paths => verbs.Where(v => v.Retired is null).SelectMany(v => v.Aliases.Select(a => $"{GroupOf(v)} {a}".TrimStart()).Prepend(v.Path));
+    internal IEnumerable<string> Paths =>
+        verbs.Where(v => v.Retired is null).SelectMany(v => v.Aliases.Select(a => $"{GroupOf(v)} {a}".TrimStart()).Prepend(v.Path));
 
     private string[] CommonGroups => CommonGroup is null ? [] : [CommonGroup];
 
@@ -61,13 +66,15 @@ public sealed class CommandLineModel(string name, string summary, CommandHelpDef
         if (verb.Retired is not null)
             return new CommandModel(verb.Path, "", "") { Retired = verb.Retired };
         if (verb.GroupSummary is { } groupSummary)
-            return new CommandModel(verb.Path, groupSummary, "[options] <command>") { Category = verb.Category, IsGroup = true, OptionGroups = CommonGroups, Options = CommonOptions };
+            return new CommandModel(verb.Path, groupSummary, "[options] <command>") { Category = verb.Category, IsGroup = true,
+                OptionGroups = CommonGroups, Options = CommonOptions };
         var definition = Definition(verb.Path);
         var symbols = Array.ConvertAll(definition.Options, o => SymbolModel.From(o, verb.Path, null, kinds));
         var arguments = Array.FindAll(symbols, s => s.Forms.Count == 0);
         var options = Array.FindAll(symbols, s => s.Forms.Count > 0);
         var required = Array.FindAll(options, o => o.IsRequired).Select(o => $"{o.Name} {o.ValueName}");
-        return new CommandModel(verb.Path, definition.Description, string.Join(' ', ["[options]", .. required, .. arguments.Select(a => a.Term)]))
+        return new CommandModel(verb.Path, definition.Description,
+            string.Join(' ', ["[options]", .. required, .. arguments.Select(a => a.Term)]))
         {
             Details = verb.Details,
             Category = verb.Category,

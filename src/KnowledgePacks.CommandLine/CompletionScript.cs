@@ -19,7 +19,8 @@ public static class CompletionScript
         using var template = new StreamReader(resource);
         var rows = string.Join('\n', model.Commands.Prepend(model.Root).SelectMany(c => Rows(model, c)));
         rows = shell == "fish" ? rows.Replace("\\", "\\\\").Replace("'", "\\'") : rows;
-        writer.Write(template.ReadToEnd().Replace("@NAMES@", string.Join(shell == "powershell" ? ", " : " ", [model.Name, .. model.Root.Aliases]))
+        writer.Write(template.ReadToEnd()
+            .Replace("@NAMES@", string.Join(shell == "powershell" ? ", " : " ", [model.Name, .. model.Root.Aliases]))
             .Replace("@NAME@", model.Name).Replace("@PREFIX@", model.Prefix).Replace("@ROWS@", rows));
     }
 

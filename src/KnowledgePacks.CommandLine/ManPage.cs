@@ -6,7 +6,9 @@ public static class ManPage
     /// <summary>Writes the root, then a section for every group and command; common options are listed once.</summary>
     public static void Write(TextWriter writer, CommandLineModel model)
     {
-        writer.Write($".TH {model.Name.ToUpperInvariant()} 1 \"\" \"{model.Name}\" \"User Commands\"\n.SH NAME\n{model.Name} \\- {Text(model.Root.Summary)}\n");
+        writer.Write(
+            $".TH {model.Name.ToUpperInvariant()} 1 \"\" \"{model.Name}\" \"User Commands\"\n.SH NAME\n{model.Name} \\- " +
+            $"{Text(model.Root.Summary)}\n");
         writer.Write($".SH SYNOPSIS\n.B {model.Name}\n{Text(model.Root.Usage)}\n");
         WriteSections(writer, model, model.Root, ".SH");
         foreach (var command in model.Commands)
@@ -23,7 +25,8 @@ public static class ManPage
 
     private static void WriteSections(TextWriter writer, CommandLineModel model, CommandModel command, string macro)
     {
-        foreach (var (heading, rows) in HelpSheet.Sections(model, command).Where(s => command == model.Root || s.Heading != model.Root.Options[0].Heading))
+        foreach (var (heading, rows) in HelpSheet.Sections(model, command)
+            .Where(s => command == model.Root || s.Heading != model.Root.Options[0].Heading))
         {
             writer.Write($"{macro} {Text(macro == ".SH" ? heading.ToUpperInvariant() : heading)}\n");
             foreach (var (term, text) in rows)

@@ -13,7 +13,9 @@ public enum ParseKind
     Error,
 }
 
-/// <summary>What is wrong, without "error:" and with the value as it was given (whoever prints it escapes it), and what to do about it.</summary>
+/// <summary>
+/// What is wrong, without "error:" and with the value as it was given (whoever prints it escapes it), and what to do about it.
+/// </summary>
 public sealed record UsageError(string Message, string? Hint);
 
 /// <summary>For a command that finds a mistake in its use itself.</summary>

@@ -124,7 +124,8 @@ public sealed class ParsedArguments
         var found = model.Find(command.Path, word);
         if (found is { Retired: null })
         {
-            wantsVersion |= command == model.Root && values[^1] is not null; // --version is the last option of the root, and of nothing else
+            // --version is the last option of the root, and of nothing else
+            wantsVersion |= command == model.Root && values[^1] is not null;
             command = found;
             Array.Resize(ref values, found.Options.Count);
             return;

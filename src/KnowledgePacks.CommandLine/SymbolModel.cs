@@ -45,7 +45,8 @@ public sealed class SymbolModel(string name, string help)
     {
         var type = parameter.ValueTypeName.TrimEnd('?', '[', ']');
         var kind = parameter.IsFlag ? null
-            : kinds.FirstOrDefault(k => k.TypeName == type) ?? throw new InvalidOperationException($"{owner}: {type} is no type that can be read");
+            : kinds.FirstOrDefault(k => k.TypeName == type)
+                ?? throw new InvalidOperationException($"{owner}: {type} is no type that can be read");
         return parameter.Index is null && !parameter.IsParams ? Option(parameter, kind, owner, heading) : Argument(parameter, kind, owner);
     }
 
@@ -67,7 +68,8 @@ public sealed class SymbolModel(string name, string help)
     private static SymbolModel Argument(CommandOptionHelpDefinition parameter, ValueKind? kind, string owner)
     {
         if (parameter.Description.Split(": ", 2) is not [var label, var help])
-            throw new InvalidOperationException($"{owner}: an argument's documentation begins with its name and a colon: {parameter.Description}");
+            throw new InvalidOperationException(
+                $"{owner}: an argument's documentation begins with its name and a colon: {parameter.Description}");
         var name = label.TrimEnd('+', '*');
         var isRequired = parameter.IsParams ? label.EndsWith('+') : parameter.DefaultValue is null;
         return new SymbolModel($"<{name}>", help)

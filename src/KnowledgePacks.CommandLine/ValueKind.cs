@@ -15,8 +15,10 @@ public sealed class ValueKind
     private readonly Func<string[]> names;
 
     // Names of types and of their members are asked for when they are needed: reading them takes a tenth of the start.
-    private ValueKind(string typeName, string valueName, string completion, Func<string[]> names, Check check, Func<string, string> convert) =>
-        (TypeName, this.valueName, this.completion, this.names, this.check, this.convert) = (typeName, valueName, completion, names, check, convert);
+    private ValueKind(string typeName, string valueName, string completion, Func<string[]> names, Check check, Func<string,
+        string> convert) =>
+        (TypeName, this.valueName, this.completion, this.names, this.check, this.convert) = (typeName, valueName, completion, names, check,
+            convert);
 
     /// <summary>The type, as the schema names it.</summary>
     public string TypeName { get; }
@@ -48,5 +50,6 @@ public sealed class ValueKind
     internal string Convert(string text) => convert(text);
 
     private static string Kebab(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(
+            name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

@@ -31,7 +31,8 @@ public sealed class PackNotFoundException(string what, string value, string? hin
 /// <param name="hint">One action.</param>
 /// <param name="cause">The codec's own exception.</param>
 public sealed class ArchiveCorruptException(string source, string reason, long? offset = null, string? hint = null, Exception? cause = null)
-    : KnowledgePackException("archive_corrupt", $"archive is damaged: {source}: {reason}{(offset is { } at ? $" (at byte {at})" : "")}", hint, cause);
+    : KnowledgePackException("archive_corrupt", $"archive is damaged: {source}: {reason}{(offset is { } at ? $" (at byte {at})" : "")}",
+        hint, cause);
 
 /// <summary>The archive is whole, but not in a format that packs are published in.</summary>
 public sealed class ArchiveUnsupportedException(string source, string reason, string? hint = null)
@@ -56,7 +57,8 @@ public sealed class ArchiveUnsafeException(string message, string entry, long of
 /// <param name="maximum">How much is allowed.</param>
 /// <param name="option">The option that allows more; <c>null</c> where none does.</param>
 public sealed class LimitExceededException(string limit, long maximum, string? option = null)
-    : KnowledgePackException("limit_exceeded", $"limit exceeded: {limit}: more than {maximum}", option is null ? null : $"if you trust its origin, allow more with {option}");
+    : KnowledgePackException("limit_exceeded", $"limit exceeded: {limit}: more than {maximum}",
+        option is null ? null : $"if you trust its origin, allow more with {option}");
 
 /// <summary>The pack has findings of severity error.</summary>
 public sealed class PackInvalidException(IReadOnlyList<PackFinding> findings)
@@ -84,7 +86,8 @@ public sealed class NameMismatchException(string expected, string actual, string
 
 /// <summary>An update to a version of lower precedence than the installed one.</summary>
 public sealed class DowngradeRefusedException(PackName name, SemanticVersion installed, SemanticVersion offered)
-    : KnowledgePackException("downgrade_refused", $"downgrade refused: {name}: {installed} is installed, the archive has {offered}", "allow it with --allow-downgrade");
+    : KnowledgePackException("downgrade_refused", $"downgrade refused: {name}: {installed} is installed, the archive has {offered}",
+        "allow it with --allow-downgrade");
 
 /// <summary>Another process holds the install root's lock.</summary>
 public sealed class RootLockedException(string root, string holder)
@@ -104,4 +107,5 @@ public sealed class SourceReadException(string source, Exception cause)
 
 /// <summary>Installed packs are not what was installed.</summary>
 public sealed class VerificationFailedException(IReadOnlyList<string> names)
-    : KnowledgePackException("verification_failed", $"not as installed: {string.Join(", ", names)}", "install them again to restore them; 'kpacks adopt' takes what is there as it is");
+    : KnowledgePackException("verification_failed", $"not as installed: {string.Join(", ", names)}",
+        "install them again to restore them; 'kpacks adopt' takes what is there as it is");

@@ -89,13 +89,17 @@ public class CodecBenchmarks : IDisposable
     private static byte[] Text()
     {
         var random = new Random(1);
-        var words = Enumerable.Range(0, 5000).Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)random.Next('a', 'z' + 1))]) + " ").ToArray();
-        return [.. Enumerable.Repeat(0, BlockBytes).SelectMany(_ => words[(int)(words.Length * Math.Pow(random.NextDouble(), 3))]).Take(BlockBytes).Select(letter => (byte)letter)];
+        var words = Enumerable.Range(0, 5000)
+            .Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)random.Next('a', 'z' + 1))]) + " ")
+            .ToArray();
+        return [.. Enumerable.Repeat(0, BlockBytes).SelectMany(_ => words[(int)(words.Length * Math.Pow(random.NextDouble(), 3))])
+            .Take(BlockBytes).Select(letter => (byte)letter)];
     }
 
     private static byte[] Embeddings()
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, BlockBytes / sizeof(float)).SelectMany(_ => BitConverter.GetBytes((float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) / 20)))];
+        return [.. Enumerable.Range(0, BlockBytes / sizeof(float))
+            .SelectMany(_ => BitConverter.GetBytes((float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) / 20)))];
     }
 }

@@ -13,13 +13,15 @@ public class BindingTests
     private static readonly Lock s_framework = new();
 
     public static IEnumerable<string> Texts() =>
-        ["--", "-h", "--help", "--version", "-", "", "-1", "--from", "-o=x", "[1]", "{\"a\":1}", "a,b", ",", "true", "@file", "a=b", " ", "ä", "\u200b"];
+        ["--", "-h", "--help", "--version", "-", "", "-1", "--from", "-o=x", "[1]", "{\"a\":1}", "a,b", ",", "true", "@file", "a=b", " ",
+            "ä", "\u200b"];
 
     [Test]
     [MethodDataSource(nameof(Texts))]
     public void Every_text_arrives_as_it_was_given(string text)
     {
-        Assert.Equal([text, text, null, true, new SampleLimits(), new SampleCommon(text)], Run(["package", $"-o={text}", "-s", $"--root={text}", "--", text]));
+        Assert.Equal([text, text, null, true, new SampleLimits(), new SampleCommon(text)],
+            Run(["package", $"-o={text}", "-s", $"--root={text}", "--", text]));
         Assert.Equal([new[] { text, "x", text }], Run(["verify", "--", text, "x", text]));
         Assert.Equal([new[] { text }, false, null, new SampleLimits()], Run(["install", "--", text]));
     }
@@ -75,7 +77,8 @@ public class BindingTests
 
     [Test]
     public void A_parameter_of_a_type_that_nobody_knows_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => new CommandLineModel("t", "T", KpacksCommandLine.Framework.GetCliSchema(), [new("list"), new("info")], []).Commands);
+        Assert.Throws<InvalidOperationException>(() =>
+            new CommandLineModel("t", "T", KpacksCommandLine.Framework.GetCliSchema(), [new("list"), new("info")], []).Commands);
 
     private static List<object?> Run(string[] args)
     {

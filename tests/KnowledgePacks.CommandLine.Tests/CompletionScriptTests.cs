@@ -29,7 +29,8 @@ public class CompletionScriptTests : IDisposable
     [Arguments("sample version ''", "compare cmp next")]
     [Arguments("sample --f", "--format")]
     [Arguments("sample --root d/ list --f", "--format")]
-    [Arguments("sample package d -", "-h --help --root --format --json -q --quiet -o --output --level -s --strict -t --threads --max-bytes")]
+    [Arguments("sample package d -",
+        "-h --help --root --format --json -q --quiet -o --output --level -s --strict -t --threads --max-bytes")]
     [Arguments("sample package --level ''", "fast default very-best")]
     [Arguments("sample package --level = v", "very-best")]
     [Arguments("sample package --level =", "fast default very-best")]
@@ -55,7 +56,8 @@ public class CompletionScriptTests : IDisposable
 
     [Test]
     public void Bash_tolerates_a_program_that_fails() =>
-        Assert.Equal("\n", Run("bash", ["-c", $"{Setting}\n{Script("bash")}\nsample() {{ echo no >&2; return 5; }}; complete_words sample rm ''"]));
+        Assert.Equal("\n",
+            Run("bash", ["-c", $"{Setting}\n{Script("bash")}\nsample() {{ echo no >&2; return 5; }}; complete_words sample rm ''"]));
 
     [Test]
     public void Every_shell_that_is_there_accepts_its_script()
@@ -92,7 +94,8 @@ public class CompletionScriptTests : IDisposable
     [Test]
     public void Apostrophes_and_backslashes_survive_quoting()
     {
-        CommandHelpDefinition[] schema = [new("common", [new(["--a"], @"It's a \ here", "bool", null, null, true, false, false, false)], "Common")];
+        CommandHelpDefinition[] schema = [
+            new("common", [new(["--a"], @"It's a \ here", "bool", null, null, true, false, false, false)], "Common")];
         using var writer = new StringWriter();
         CompletionScript.Write(writer, new("t", "T", schema, [], []) { CommonGroup = "common" }, "fish");
 
@@ -118,7 +121,8 @@ public class CompletionScriptTests : IDisposable
         return writer.ToString();
     }
 
-    private static bool IsThere(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(d => File.Exists(Path.Join(d, program)));
+    private static bool IsThere(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(d => File.Exists(Path.Join(d, program)));
 
     private string Run(string program, string[] arguments)
     {

@@ -24,7 +24,8 @@ public class HelpTextTests
     {
         var help = Help("label");
 
-        Assert.Contains("  <name>  The name, in so many words that they do not fit on one line, but have\n          to be continued\n", help);
+        Assert.Contains("  <name>  The name, in so many words that they do not fit on one line, but have\n          to be continued\n",
+            help);
         Assert.Contains("      --a-very-long-name THE-VALUE-OF-THE-OPTION\n              Help\n", help);
     }
 
@@ -50,8 +51,11 @@ public class HelpTextTests
         {
             var command = new CommandModel("label", "Label", "[options] <name>")
             {
-                Arguments = [new("<name>", "The name, in so many words that they do not fit on one line, but have to be continued") { Term = "<name>" }],
-                Options = [new("--help", "Help") { Term = "-h, --help" }, new("--a-very-long-name", "Help") { Term = "    --a-very-long-name THE-VALUE-OF-THE-OPTION" }],
+                Arguments = [
+                    new("<name>",
+                    "The name, in so many words that they do not fit on one line, but have to be continued") { Term = "<name>" }],
+                Options = [new("--help", "Help") { Term = "-h, --help" },
+                    new("--a-very-long-name", "Help") { Term = "    --a-very-long-name THE-VALUE-OF-THE-OPTION" }],
             };
             HelpText.Write(writer, new("t", "T", [], [], []), command);
         }

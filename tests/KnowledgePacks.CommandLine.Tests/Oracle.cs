@@ -66,28 +66,33 @@ internal sealed class Oracle
     {
         if (arguments.Command is not { } command)
             return new(arguments.Kind, "", "");
-        var kind = arguments.Error?.Message.StartsWith("invalid value for", StringComparison.Ordinal) == true ? ParseKind.Run : arguments.Kind;
-        var options = command.Options.Select((o, i) => (Model: o, Values: arguments.Option(i) is not { } text ? null : o.ValueName is null ? [] : (IReadOnlyList<string>)[text]));
+        var kind = arguments.Error?.Message.StartsWith("invalid value for", StringComparison.Ordinal) == true ? ParseKind.Run
+            : arguments.Kind;
+        var options = command.Options.Select((o, i) =>
+            (Model: o, Values: arguments.Option(i) is not { } text ? null : o.ValueName is null ? [] : (IReadOnlyList<string>)[text]));
         var words = command.Arguments.Select((a, i) => (Model: a, Values: arguments.Argument(i) is { Count: > 0 } given ? given : null));
         var values = options.Skip(1).Concat(words).Where(s => s.Values is not null).Select(s => Format(s.Model, s.Values!));
         return new(kind, command.Path, kind == ParseKind.Run ? string.Join('\n', values) : "");
     }
 
-    private static string Format(SymbolModel symbol, IEnumerable<string> values) => $"{symbol.Name} {string.Join(" ", values.Select(v => $"<{v}>"))}";
+    private static string Format(SymbolModel symbol, IEnumerable<string> values) =>
+        $"{symbol.Name} {string.Join(" ", values.Select(v => $"<{v}>"))}";
 
     private Command Convert(CommandModel model, string word, (SymbolModel, Symbol)[] common)
     {
         var command = new Command(word);
         foreach (var alias in model.Aliases)
             command.Aliases.Add(alias);
-        (SymbolModel Model, Option Symbol)[] options = [.. model.Options.Skip(1 + common.Length).Select(o => (o, Convert(o, recursive: false)))];
+        (SymbolModel Model,
+            Option Symbol)[] options = [.. model.Options.Skip(1 + common.Length).Select(o => (o, Convert(o, recursive: false)))];
         (SymbolModel Model, Argument Symbol)[] arguments = [.. model.Arguments.Select(a => (a, Convert(a)))];
         foreach (var option in options)
             command.Options.Add(option.Symbol);
         foreach (var argument in arguments)
             command.Arguments.Add(argument.Symbol);
         _commands.Add(command, model);
-        _symbols.Add(command, [.. common, .. options.Select(o => (o.Model, (Symbol)o.Symbol)), .. arguments.Select(a => (a.Model, (Symbol)a.Symbol))]);
+        _symbols.Add(command,
+            [.. common, .. options.Select(o => (o.Model, (Symbol)o.Symbol)), .. arguments.Select(a => (a.Model, (Symbol)a.Symbol))]);
         return command;
     }
 

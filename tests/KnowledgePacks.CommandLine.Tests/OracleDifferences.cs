@@ -53,11 +53,14 @@ internal sealed record OracleRespelling(string Name, string Reason, Func<IReadOn
     public static bool WaitsForValue(IReadOnlyList<SymbolModel> options, string token)
     {
         bool Is(bool flag, string form) => options.Any(o => o.ValueName is null == flag && o.Forms.Contains(form));
-        return Is(false, token) || token is ['-', not '-', .. var flags, var last] && Is(false, $"-{last}") && $"{token[1]}{flags}".All(f => Is(true, $"-{f}"));
+        return Is(false, token) || token is ['-', not '-', .. var flags, var last] && Is(false, $"-{last}")
+            && $"{token[1]}{flags}".All(f => Is(true, $"-{f}"));
     }
 }
 
-/// <summary>Where the command line deliberately does something else than System.CommandLine does, and why. Nothing else may differ.</summary>
+/// <summary>
+/// Where the command line deliberately does something else than System.CommandLine does, and why. Nothing else may differ.
+/// </summary>
 internal sealed record OracleDifference(string Name, string Reason, Func<Disagreement, bool> Explains)
 {
     public static IReadOnlyList<OracleDifference> All { get; } =
@@ -65,14 +68,17 @@ internal sealed record OracleDifference(string Name, string Reason, Func<Disagre
         new("An unknown option is refused",
             "The oracle takes what looks like an option and is none for an argument, so that a typing error becomes a file name.",
             d => d.IsRefused && d.Error!.StartsWith("unknown option: -", StringComparison.Ordinal)
-                && d.Options.Any(o => o.StartsWith(d.Error[16..], StringComparison.Ordinal) || o.EndsWith(d.Error[17..], StringComparison.Ordinal))
+                && d.Options.Any(o =>
+                    o.StartsWith(d.Error[16..], StringComparison.Ordinal) || o.EndsWith(d.Error[17..], StringComparison.Ordinal))
                 && !d.Known.Any(k => k.Forms.Contains(d.Error[16..]))),
         new("A flag takes no value",
-            "The oracle makes an argument of what follows the equals sign of a flag: --strict=false would mean strict, and a file called false.",
+            "The oracle makes an argument of what follows the equals sign of a flag: --strict=false would mean strict, and a file called " +
+                "false.",
             d => d.Actual.Kind != ParseKind.Run && d.Options.Any(o => o.IndexOf('=') is > 0 and var at
                 && (d.IsFlag(o[..at]) || o[1] != '-' && o[..at].Skip(1).All(c => d.IsFlag($"-{c}"))))),
         new("An option is no value",
-            "The oracle takes the next token whatever it is: --output --strict would write a file called --strict. --output=--strict says so.",
+            "The oracle takes the next token whatever it is: --output --strict would write a file called --strict. --output=--strict " +
+                "says so.",
             d => d.Actual.Kind != ParseKind.Run && d.Pairs.Any(p => OracleRespelling.WaitsForValue(d.Known, p.First)
                 && (p.Second.StartsWith("--", StringComparison.Ordinal) || p.Second.Length > 1 && d.IsAnywhere(p.Second[..2])))),
         new("Each of two needs its value",
@@ -85,15 +91,18 @@ internal sealed record OracleDifference(string Name, string Reason, Func<Disagre
             d => d.IsRefused && d.Args[0].StartsWith('[') && d.Error == $"unknown command: {d.Args[0]}"),
         new("No command is a request for help",
             "Somebody who types the name of the program, or of a group, wants to know what there is.",
-            d => d is { Expected.Kind: ParseKind.Error, Actual.Kind: ParseKind.Help } && d.Model.Commands.All(c => c.IsGroup || c.Path != d.Actual.Path)),
+            d => d is { Expected.Kind: ParseKind.Error, Actual.Kind: ParseKind.Help }
+                && d.Model.Commands.All(c => c.IsGroup || c.Path != d.Actual.Path)),
         new("help is a verb", "kpacks help install is what cargo, git and go users type.",
             d => d is { Expected.Kind: ParseKind.Error or ParseKind.Version, Actual.Kind: ParseKind.Help } && d.Words.Contains("help")),
         new("The version may be asked for in company",
             "--version with other options or words says the version (with -h, shows help), as in cargo and git; the oracle wants it alone.",
-            d => d is { Expected.Kind: ParseKind.Error, Actual.Kind: ParseKind.Version or ParseKind.Help } && d.Options.Contains("--version")),
+            d => d is { Expected.Kind: ParseKind.Error, Actual.Kind: ParseKind.Version or ParseKind.Help }
+                && d.Options.Contains("--version")),
         new("An unknown command is unknown even with --help or --version",
             "The help of the root would hide that the command was misspelt.",
-            d => d.IsRefused && d.Expected.Kind is ParseKind.Help or ParseKind.Version && d.Expected.Path.StartsWith(d.Actual.Path, StringComparison.Ordinal)
+            d => d.IsRefused && d.Expected.Kind is ParseKind.Help or ParseKind.Version
+                && d.Expected.Path.StartsWith(d.Actual.Path, StringComparison.Ordinal)
                 && d.Model.Commands.All(c => c.IsGroup || c.Path != d.Actual.Path)),
     ];
 }

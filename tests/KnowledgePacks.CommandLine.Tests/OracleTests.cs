@@ -15,12 +15,14 @@ public class OracleTests
     private const int VectorCount = 100_000;
 
     /// <summary>The seed of the vectors; another one is a longer test. The message of a failure says how to repeat it.</summary>
-    private static readonly int s_seed = int.Parse(Environment.GetEnvironmentVariable("KPACKS_ORACLE_SEED") ?? "2026", CultureInfo.InvariantCulture);
+    private static readonly int s_seed = int.Parse(Environment.GetEnvironmentVariable("KPACKS_ORACLE_SEED") ?? "2026",
+        CultureInfo.InvariantCulture);
 
     public static IEnumerable<CommandLineUnderTest> CommandLines() =>
     [
         new CommandLineUnderTest("sample", SampleCommandLine.Model, args => new ParsedArguments(SampleCommandLine.Model, args)),
-        new CommandLineUnderTest("kpacks", kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args => new ParsedArguments(kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args)),
+        new CommandLineUnderTest("kpacks", kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model,
+            args => new ParsedArguments(kpacks::KnowledgePacks.Cli.KpacksCommandLine.Model, args)),
     ];
 
     [Test]
@@ -40,7 +42,8 @@ public class OracleTests
         }
 
         // The vectors are worth something only while many of them agree on something that would run.
-        Assert.True(kinds[(int)ParseKind.Run] > VectorCount / 5, $"{kinds[(int)ParseKind.Run]} of {VectorCount} vectors agree on a command");
+        Assert.True(kinds[(int)ParseKind.Run] > VectorCount / 5,
+            $"{kinds[(int)ParseKind.Run]} of {VectorCount} vectors agree on a command");
         Assert.All(kinds, count => Assert.True(count > 0));
     }
 

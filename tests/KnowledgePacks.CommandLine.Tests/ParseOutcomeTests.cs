@@ -85,7 +85,8 @@ public class ParseOutcomeTests
     }
 
     [Test]
-    public void The_exit_code_is_that_of_the_method() => Assert.Equal(2, SampleCommandLine.Parse(["version", "compare", "2", "4"]).Invoke(new()));
+    public void The_exit_code_is_that_of_the_method() =>
+        Assert.Equal(2, SampleCommandLine.Parse(["version", "compare", "2", "4"]).Invoke(new()));
 
     [Test]
     public void Commands_report_usage_errors_as_the_parser_does()

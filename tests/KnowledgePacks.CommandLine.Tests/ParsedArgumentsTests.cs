@@ -118,11 +118,13 @@ public class ParsedArgumentsTests
     [Arguments("--json --version")]
     [Arguments("--version list")]
     [Arguments("--version --bogus")]
-    public void The_version_is_asked_for_at_the_root(string line) => Assert.Equal(ParseKind.Version, SampleCommandLine.Parse(Vector.Of(line)).Kind);
+    public void The_version_is_asked_for_at_the_root(string line) =>
+        Assert.Equal(ParseKind.Version, SampleCommandLine.Parse(Vector.Of(line)).Kind);
 
     [Test]
     public void After_two_dashes_everything_is_an_argument() =>
-        Assert.Equal(["--help", "-y", "--", "help"], SampleCommandLine.Parse(["remove", "--", "--help", "-y", "--", "help"]).Arguments.Argument(0));
+        Assert.Equal(["--help", "-y", "--", "help"],
+            SampleCommandLine.Parse(["remove", "--", "--help", "-y", "--", "help"]).Arguments.Argument(0));
 
     [Test]
     [Arguments("-o v d", "v")]

@@ -11,7 +11,8 @@ internal sealed class SampleCommandLine(string[] args)
 
     private readonly SampleBinding _binding = new();
 
-    public static CommandLineModel Model { get; } = new("sample", "Do a bit of everything", s_framework.GetCliSchema(), SampleVerbs.All, SampleVerbs.Kinds)
+    public static CommandLineModel Model { get; } = new("sample", "Do a bit of everything", s_framework.GetCliSchema(), SampleVerbs.All,
+        SampleVerbs.Kinds)
     {
         Aliases = ["specimen"],
         Prefix = "pack",

@@ -11,7 +11,8 @@ internal sealed class SampleVerbs(SampleBinding binding)
         {
             Category = "Archives",
             OptionGroups = ["limits"],
-            Details = "Nothing is changed in the directory.\nEqual input gives equal bytes, whatever the machine, the time zone, the locale and the number of threads.",
+            Details = "Nothing is changed in the directory.\nEqual input gives equal bytes, whatever the machine, the time zone, the " +
+                "locale and the number of threads.",
             Examples = ["sample package ./dir", "sample package ./dir -o out/ --level very-best"],
         },
         new("install") { Category = "Packs", OptionGroups = ["limits"], Examples = ["sample install x.tar.gz"] },
@@ -28,8 +29,10 @@ internal sealed class SampleVerbs(SampleBinding binding)
 
     public static ValueKind[] Kinds { get; } =
     [
-        ValueKind.Of<Place>(nameof(Place), "DIR", "dir"), ValueKind.Of<Target>(nameof(Target), "FILE|DIR", "file"), ValueKind.Of<Archive>(nameof(Archive), "ARCHIVE", "file"), ValueKind.Of<Note>(nameof(Note)),
-        ValueKind.Of<Word>(nameof(Word), "HEX", "pack"), ValueKind.Of<Even>(nameof(Even)), ValueKind.Of<Number>(nameof(Number), "N"), ValueKind.Of<Bytes>(nameof(Bytes), "BYTES"),
+        ValueKind.Of<Place>(nameof(Place), "DIR", "dir"), ValueKind.Of<Target>(nameof(Target), "FILE|DIR", "file"),
+        ValueKind.Of<Archive>(nameof(Archive), "ARCHIVE", "file"), ValueKind.Of<Note>(nameof(Note)),
+        ValueKind.Of<Word>(nameof(Word), "HEX", "pack"), ValueKind.Of<Even>(nameof(Even)), ValueKind.Of<Number>(nameof(Number), "N"),
+        ValueKind.Of<Bytes>(nameof(Bytes), "BYTES"),
         ValueKind.OneOf<Level>(nameof(Level)), ValueKind.OneOf<Format>(nameof(Format)), ValueKind.OneOf<SampleShell>(nameof(SampleShell)),
     ];
 
@@ -40,7 +43,8 @@ internal sealed class SampleVerbs(SampleBinding binding)
     /// <param name="quiet">-q, Say less</param>
     /// <param name="trace">For the maintainers</param>
     [Command("common")]
-    public void Common(Place? root = null, Format format = Format.Text, bool json = false, bool quiet = false, [Hidden] bool trace = false) =>
+    public void Common(Place? root = null, Format format = Format.Text, bool json = false, bool quiet = false,
+        [Hidden] bool trace = false) =>
         binding.Common = new(root?.Text, format == Format.Text ? "text" : "json", json, quiet, trace);
 
     /// <summary>Limits</summary>

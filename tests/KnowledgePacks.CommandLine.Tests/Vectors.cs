@@ -4,7 +4,8 @@ namespace KnowledgePacks.CommandLine.Tests;
 internal sealed class Vectors(CommandLineModel model, int seed)
 {
     private static readonly string[] s_words =
-        ["a", "b.tar.gz", "./x y", "-", "", "2", "-1", "-x", "--", "ä", "日本", "-😀", "@file", "[diagram]", "a=b", "=", "-=", "--=", "/h", "a:b", "-o:x", "'q'", "help"];
+        ["a", "b.tar.gz", "./x y", "-", "", "2", "-1", "-x", "--", "ä", "日本", "-😀", "@file", "[diagram]", "a=b", "=", "-=", "--=", "/h",
+            "a:b", "-o:x", "'q'", "help"];
 
     private readonly Random _random = new(seed);
 
@@ -42,7 +43,8 @@ internal sealed class Vectors(CommandLineModel model, int seed)
 
     private string[] Option(CommandModel command)
     {
-        var option = Pick(Seldom() ? Pick(model.Commands).Options : Seldom() ? model.Root.Options : command.Options.Count > 1 ? [.. command.Options.Skip(1)] : command.Options);
+        var option = Pick(Seldom() ? Pick(model.Commands).Options : Seldom() ? model.Root.Options : command.Options.Count > 1
+            ? [.. command.Options.Skip(1)] : command.Options);
         var form = Seldom() ? NearMiss(Pick(option.Forms)) : Pick(option.Forms);
         var flags = command.Options.Where(o => o.ValueName is null).SelectMany(o => o.Forms).Where(f => f.Length == 2).ToArray();
         if (form.Length == 2 && flags.Length > 0 && Seldom())
@@ -61,7 +63,8 @@ internal sealed class Vectors(CommandLineModel model, int seed)
     }
 
     private string Value(SymbolModel symbol) =>
-        symbol.Allowed.Count > 0 && Often() ? Pick(symbol.Allowed) : Often() ? $"{(char)('a' + _random.Next(26))}{_random.Next(100)}" : Pick(s_words);
+        symbol.Allowed.Count > 0 && Often() ? Pick(symbol.Allowed) : Often() ? $"{(char)('a' + _random.Next(26))}{_random.Next(100)}"
+            : Pick(s_words);
 
     private string NearMiss(string text)
     {

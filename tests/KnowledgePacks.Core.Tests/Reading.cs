@@ -20,7 +20,8 @@ internal static class Reading
 
     public static ArchiveReport Inspect(byte[] archive, PackLimits? limits = null) => Inspect(new MemoryStream(archive), limits);
 
-    public static ArchiveReport Inspect(Stream archive, PackLimits? limits = null) => new Inspector(limits).Inspect(new StreamSource(archive, Label));
+    public static ArchiveReport Inspect(Stream archive, PackLimits? limits = null) =>
+        new Inspector(limits).Inspect(new StreamSource(archive, Label));
 
     public static ArchiveReport InspectCancelled(byte[] archive) =>
         new Inspector().Inspect(new StreamSource(new MemoryStream(archive), Label), cancellation: new CancellationToken(canceled: true));

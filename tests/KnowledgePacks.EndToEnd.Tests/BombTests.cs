@@ -23,7 +23,8 @@ public sealed class BombTests : CommandTest
     {
         var archive = HostileArchives.Largest.Single(archive => archive.Name == name);
         using var root = new MemoryDirectory();
-        foreach (var arguments in (string[][])[["inspect", "-"], ["inspect", "-", "--json"], ["install", "-", "--packs-dir", root.Path, "--no-sync"]])
+        foreach (var arguments in (string[][])[["inspect", "-"], ["inspect", "-", "--json"],
+            ["install", "-", "--packs-dir", root.Path, "--no-sync"]])
         {
             var run = PipedRun.Of(archive.Pieces(), arguments);
             Assert.Equal((0, ""), (run.ExitCode, run.Errors));
@@ -44,7 +45,8 @@ public sealed class BombTests : CommandTest
         AssertBounded(bomb, inspected);
 
         var installed = PipedRun.Of(bomb.Pieces(), "--packs-dir", root.Path, "install", "-");
-        Assert.StartsWith($"error: {error.RootElement.GetProperty("error").GetProperty("message").GetString()}\n", installed.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {error.RootElement.GetProperty("error").GetProperty("message").GetString()}\n", installed.Errors,
+            StringComparison.Ordinal);
         Assert.Equal("", installed.Output);
         AssertBounded(bomb, installed);
         Assert.Equal(disk, Disk(root.Path));
@@ -64,7 +66,8 @@ public sealed class BombTests : CommandTest
         Assert.Equal(4, run.ExitCode);
         Assert.InRange(run.PeakKilobytes, 1, PipedRun.MaxPeakKilobytes);
         if (bomb.PiecesNeeded is { } needed)
-            Assert.InRange(run.BytesTaken, 0, bomb.Pieces().Take(needed).Sum(piece => (long)piece.Length) + BufferBytes + PipedRun.PipeBytes);
+            Assert.InRange(run.BytesTaken, 0,
+                bomb.Pieces().Take(needed).Sum(piece => (long)piece.Length) + BufferBytes + PipedRun.PipeBytes);
     }
 
     /// <summary>A hundred thousand files come and go with some of these archives: in memory, where there is a directory for it.</summary>

@@ -26,7 +26,8 @@ public sealed class ForeignReaderTests : CommandTest
     {
         var random = new Random(20261121);
         byte[] database = [.. PackBuilder.Database(12), .. MakeText(random), .. MakeEmbeddings(random), .. MakeText(random)];
-        pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").With("größe.txt", "ü").With("pack.db", database).WriteTo(Temp["pack"]);
+        pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").With("größe.txt", "ü").With("pack.db", database)
+            .WriteTo(Temp["pack"]);
     }
 
     [Test]
@@ -105,7 +106,8 @@ public sealed class ForeignReaderTests : CommandTest
             var installed = TempDirectory.Snapshot(Path.Join(root, "sample-pack"));
             Assert.True(installed.Remove(".kpacks.json"));
             Assert.Equal(expected, installed);
-            Assert.Equal(expected.Where(entry => entry.Value != "directory").ToDictionary(), DigestsInReceipt(Path.Join(root, "sample-pack")));
+            Assert.Equal(expected.Where(entry => entry.Value != "directory").ToDictionary(),
+                DigestsInReceipt(Path.Join(root, "sample-pack")));
         }
     }
 
@@ -113,7 +115,8 @@ public sealed class ForeignReaderTests : CommandTest
     {
         using var receipt = JsonDocument.Parse(File.ReadAllBytes(Path.Join(installed, ".kpacks.json")));
         return receipt.RootElement.GetProperty("files").EnumerateArray()
-            .ToDictionary(file => file.GetProperty("path").GetString()!, file => file.GetProperty("sha256").GetString()!.ToUpperInvariant());
+            .ToDictionary(file => file.GetProperty("path").GetString()!,
+                file => file.GetProperty("sha256").GetString()!.ToUpperInvariant());
     }
 
     /// <summary>The digest of what a program writes; it must succeed and complain of nothing.</summary>
@@ -146,7 +149,8 @@ public sealed class ForeignReaderTests : CommandTest
     {
         var bytes = new byte[EmbeddingBytes];
         for (var at = 0; at < bytes.Length; at += sizeof(float))
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at), (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) * 0.05));
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at),
+                (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) * 0.05));
         return bytes;
     }
 }

@@ -18,7 +18,8 @@ public sealed class ForeignTextTests : CommandTest
 
     private const string Shown = @"a\e[31m\e]0;owned\u{7}\u{9b}31m\u{85}\r\n\t\u{1}\u{7f}\u{2028}\u{2029}" + InvisibleShown;
 
-    private const string InvisibleShown = @"x\u{202e}\u{202d}\u{2066}\u{2067}\u{2069}\u{200e}\u{61c}\u{200b}\u{200d}\u{2060}\u{feff}\u{ad}\u{e0041}y";
+    private const string InvisibleShown =
+        @"x\u{202e}\u{202d}\u{2066}\u{2067}\u{2069}\u{200e}\u{61c}\u{200b}\u{200d}\u{2060}\u{feff}\u{ad}\u{e0041}y";
 
     [Test]
     public void A_manifest_s_text()
@@ -87,7 +88,9 @@ public sealed class ForeignTextTests : CommandTest
         var name = $"docs/{Invisible}.md";
         Archive(new PackBuilder().With(name, "text"));
         Assert.Contains($" docs/{InvisibleShown}.md\n", Plain("inspect", "pack.tar.gz"), StringComparison.Ordinal);
-        Assert.Contains(name, SucceedWithJson("inspect", "pack.tar.gz").GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("path").GetString()));
+        Assert.Contains(name,
+            SucceedWithJson("inspect", "pack.tar.gz").GetProperty("entries").EnumerateArray()
+            .Select(entry => entry.GetProperty("path").GetString()));
         Plain("install", "pack.tar.gz");
         var installed = Path.Join(Root, "sample-pack");
         File.WriteAllText(Path.Join(installed, name), "other");
@@ -97,7 +100,8 @@ public sealed class ForeignTextTests : CommandTest
         var verified = Told("verify").Output;
         Assert.Contains($"  missing: docs/{InvisibleShown}.md\n", verified, StringComparison.Ordinal);
         Assert.Contains($"  extra: docs/{Shown}\n", verified, StringComparison.Ordinal);
-        Assert.Equal($"docs/{Foreign}", JsonDocument.Parse(Kpacks.Run("verify", "--json").Output).RootElement[0].GetProperty("extra")[0].GetString());
+        Assert.Equal($"docs/{Foreign}",
+            JsonDocument.Parse(Kpacks.Run("verify", "--json").Output).RootElement[0].GetProperty("extra")[0].GetString());
         Told("adopt", "sample-pack");
         Told("update", "sample-pack", "--from", "pack.tar.gz");
     }
@@ -146,8 +150,10 @@ public sealed class ForeignTextTests : CommandTest
         Plain("--packs-dir", Temp[$"root{Foreign}"], "install", Foreign);
         foreach (var arguments in (string[][])
         [
-            [Foreign], ["list", $"--{Foreign}"], ["list", "--format", Foreign], ["inspect", Foreign + "!"], ["info", Foreign], ["package", Foreign],
-            ["install", "pack", "--sha256", Foreign], ["version", "compare", "1.0.0", Foreign], ["version", "satisfies", Foreign, "1.0.0"], ["list", "--packs-dir", Foreign],
+            [Foreign], ["list", $"--{Foreign}"], ["list", "--format", Foreign], ["inspect", Foreign + "!"], ["info", Foreign],
+            ["package", Foreign],
+            ["install", "pack", "--sha256", Foreign], ["version", "compare", "1.0.0", Foreign], ["version", "satisfies", Foreign, "1.0.0"],
+            ["list", "--packs-dir", Foreign],
         ])
             Told(arguments);
     }
@@ -157,8 +163,12 @@ public sealed class ForeignTextTests : CommandTest
     {
         Archive(new PackBuilder());
         Succeed("install", "pack.tar.gz");
-        const string Holder = "import fcntl,sys; f=open(sys.argv[1],'w'); f.write('process 7: '+sys.argv[2]); f.flush(); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
-        using var holder = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock"), Foreign]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        const string Holder =
+            "import fcntl,sys; f=open(sys.argv[1],'w'); f.write('process 7: '+sys.argv[2]); f.flush(); fcntl.flock(f, fcntl.LOCK_EX); " +
+            "print('held', flush=True); sys.stdin.read()";
+        using var holder = Process.Start(
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock"), Foreign]) { RedirectStandardInput = true,
+            RedirectStandardOutput = true })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Contains("process 7: a\\e[31m", Told("doctor").Output, StringComparison.Ordinal);
         Assert.Contains("process 7: a\\e[31m", Told("install", "pack.tar.gz", "--no-wait").Errors, StringComparison.Ordinal);
@@ -171,7 +181,8 @@ public sealed class ForeignTextTests : CommandTest
     {
         pack.WriteTo(Temp["pack"]);
         Archive(pack);
-        foreach (var arguments in (string[][])[["validate", "pack"], ["validate", "pack.tar.gz"], ["inspect", "pack.tar.gz"], ["install", "pack.tar.gz"], ["package", "pack"]])
+        foreach (var arguments in (string[][])[["validate", "pack"], ["validate", "pack.tar.gz"], ["inspect", "pack.tar.gz"],
+            ["install", "pack.tar.gz"], ["package", "pack"]])
         {
             var told = Told(arguments);
             Assert.Contains(Shown, told.Output + told.Errors, StringComparison.Ordinal);
@@ -182,7 +193,8 @@ public sealed class ForeignTextTests : CommandTest
     }
 
     private string Message(params string[] arguments) =>
-        JsonDocument.Parse(Kpacks.Run([.. arguments, "--json"]).Errors).RootElement.GetProperty("error").GetProperty("message").GetString()!;
+        JsonDocument.Parse(Kpacks.Run([.. arguments, "--json"]).Errors).RootElement.GetProperty("error").GetProperty("message")
+            .GetString()!;
 
     /// <summary>Runs a command that must succeed and whose text is plain.</summary>
     private string Plain(params string[] arguments) => PlainText.Check(Succeed(arguments));

@@ -33,5 +33,6 @@ public sealed class HelpTests : CommandTest
     [Arguments("zsh")]
     [Arguments("fish")]
     [Arguments("powershell")]
-    public void Completion_scripts_are_printed(string shell) => Assert.Contains("kpacks", Succeed("completion", shell), StringComparison.Ordinal);
+    public void Completion_scripts_are_printed(string shell) =>
+        Assert.Contains("kpacks", Succeed("completion", shell), StringComparison.Ordinal);
 }

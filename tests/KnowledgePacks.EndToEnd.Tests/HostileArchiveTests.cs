@@ -25,9 +25,11 @@ public sealed class HostileArchiveTests : CommandTest
         Kpacks.WorkingDirectory = Temp["work"];
     }
 
-    public static IEnumerable<string> Attacks() => [.. HostileArchives.All.Where(archive => archive.Error is not null).Select(archive => archive.Name)];
+    public static IEnumerable<string> Attacks() =>
+        [.. HostileArchives.All.Where(archive => archive.Error is not null).Select(archive => archive.Name)];
 
-    public static IEnumerable<string> Neighbours() => [.. HostileArchives.All.Where(archive => archive.Error is null).Select(archive => archive.Name)];
+    public static IEnumerable<string> Neighbours() =>
+        [.. HostileArchives.All.Where(archive => archive.Error is null).Select(archive => archive.Name)];
 
     [Test]
     [MethodDataSource(nameof(Attacks))]
@@ -134,7 +136,8 @@ public sealed class HostileArchiveTests : CommandTest
             return text.Errors;
         }
         using var document = JsonDocument.Parse(json.Output);
-        Assert.Equal([hostile.Error], document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
+        Assert.Equal([hostile.Error],
+            document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
         return text.Errors;
     }
 
@@ -162,7 +165,8 @@ public sealed class HostileArchiveTests : CommandTest
 
     private static Dictionary<string, string> Installed(string root)
     {
-        const UnixFileMode Allowed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Allowed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         var pack = Path.Join(root, HostileArchives.PackName);
         var entries = TempDirectory.Snapshot(pack);
         Assert.All(entries.Keys, path => Assert.Equal(default, File.GetUnixFileMode(Path.Join(pack, path)) & ~Allowed));

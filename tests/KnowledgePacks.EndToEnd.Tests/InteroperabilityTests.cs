@@ -50,7 +50,8 @@ public sealed class InteroperabilityTests : CommandTest
     [Arguments("tar --format=posix -czf {0} -C {2} pack", "wrapped")]
     [Arguments("tar --format=ustar --exclude=a-rather* -czf {0} -C {2} pack", "wrapped")]
     [Arguments("LC_ALL=C.UTF-8 bsdtar --uid 0 --gid 0 --format=pax -czf {0} -C {1} .", "dot")]
-    [Arguments("cd {1} && python3 -c \"import tarfile,os; t=tarfile.open('{0}','w:gz'); [t.add(n) for n in sorted(os.listdir('.'))]; t.close()\"", "flat")]
+    [Arguments("cd {1} && python3 -c \"import tarfile,os; t=tarfile.open('{0}','w:gz'); [t.add(n) for n in sorted(os.listdir('.'))]; " +
+        "t.close()\"", "flat")]
     [Arguments("tar -c -C {1} . | zstd -q > {0}", "dot")]
     public void Archives_of_other_programs_install(string command, string layout)
     {
@@ -58,7 +59,8 @@ public sealed class InteroperabilityTests : CommandTest
         Assert.Equal(layout, SucceedWithJson("inspect", "archive").GetProperty("layout").GetString());
         Succeed("install", "archive");
         Assert.Equal(File.ReadAllBytes(Path.Join(pack, "pack.db")), File.ReadAllBytes(Path.Join(Root, "sample-pack", "pack.db")));
-        Assert.Equal(Kpacks.KeepsModes, File.GetUnixFileMode(Path.Join(Root, "sample-pack", "bin", "tool")).HasFlag(UnixFileMode.OtherExecute));
+        Assert.Equal(Kpacks.KeepsModes,
+            File.GetUnixFileMode(Path.Join(Root, "sample-pack", "bin", "tool")).HasFlag(UnixFileMode.OtherExecute));
         Assert.Equal("sample-pack: ok\n", Succeed("verify"));
     }
 

@@ -16,7 +16,8 @@ public sealed class InterruptionTests : CommandTest
         Archive(new PackBuilder("steady", "1.0.0"), "old.tar.gz");
         Succeed("install", "old.tar.gz");
         var before = TempDirectory.Snapshot(Path.Join(Root, "steady"));
-        var archive = File.ReadAllBytes(Archive(new PackBuilder("steady", "2.0.0").With("pack.db", PackBuilder.Database(8 << 20)), "new.tar.gz"));
+        var archive = File.ReadAllBytes(
+            Archive(new PackBuilder("steady", "2.0.0").With("pack.db", PackBuilder.Database(8 << 20)), "new.tar.gz"));
 
         using var process = Kpacks.StartInterruptible("install", "-");
         process.StandardInput.BaseStream.Write(archive.AsSpan(0, archive.Length / 2));
@@ -65,7 +66,8 @@ public sealed class InterruptionTests : CommandTest
     private void WaitUntilStaged()
     {
         var staging = Path.Join(Root, ".kpacks", "staging");
-        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(staging) && Directory.EnumerateFiles(staging, "*", SearchOption.AllDirectories).Any(), Patience));
+        Assert.True(SpinWait.SpinUntil(() =>
+            Directory.Exists(staging) && Directory.EnumerateFiles(staging, "*", SearchOption.AllDirectories).Any(), Patience));
     }
 
     private static void Signal(Process process, string signal)

@@ -10,7 +10,8 @@ public sealed partial class JsonShapeTests : CommandTest
     public void Documents_have_their_verified_shape()
     {
         Directory.CreateDirectory(Temp["packs"]);
-        var pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").With("debug.log", "left out").With("eval_results.json", "{\"accuracy\": 0.75}");
+        var pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").With("debug.log", "left out")
+            .With("eval_results.json", "{\"accuracy\": 0.75}");
         pack.Manifest["topics"] = new System.Text.Json.Nodes.JsonArray("testing", "größe");
         pack.WriteTo(Temp["packs", "sample"]);
         Verify("package", "package", "packs/sample", "-o", "sample.tar.gz");

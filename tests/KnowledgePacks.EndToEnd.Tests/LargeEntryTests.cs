@@ -44,7 +44,8 @@ public sealed class LargeEntryTests : CommandTest
         File.WriteAllBytes(Temp["pack.tar.gz"], tar.End().Gzip());
         Succeed("install", "pack.tar.gz");
 
-        HostileArchives.Pack().With(long1, "by pax").With(long2, "by GNU").WithDirectory(long3).With("a..b", "dots").With("größe/知識 é.md", "UTF-8").With("кириллица", "")
+        HostileArchives.Pack().With(long1, "by pax").With(long2, "by GNU").WithDirectory(long3).With("a..b", "dots")
+            .With("größe/知識 é.md", "UTF-8").With("кириллица", "")
             .WithDirectory("empty").WithDirectory("empty/inside").With("no content", "").WriteTo(Temp["expected"]);
         var installed = TempDirectory.Snapshot(Path.Join(Root, HostileArchives.PackName));
         Assert.True(installed.Remove(".kpacks.json"));
@@ -64,12 +65,16 @@ public sealed class LargeEntryTests : CommandTest
         else
             tar.Header("large", '0', 0, Base256, gnu: true);
         var rest = (int)(Size % content.Length);
-        byte[] end = [.. content.AsSpan(0, rest), .. new byte[-rest & (RawTarBuilder.BlockSize - 1)], .. new byte[2 * RawTarBuilder.BlockSize]];
-        var run = PipedRun.Of([compress(tar.ToArray()), .. Enumerable.Repeat(compress(content), (int)(Size / content.Length)), compress(end)], "inspect", "-", "--json");
+        byte[] end = [.. content.AsSpan(0, rest), .. new byte[-rest & (RawTarBuilder.BlockSize - 1)],
+            .. new byte[2 * RawTarBuilder.BlockSize]];
+        var run = PipedRun.Of(
+            [compress(tar.ToArray()), .. Enumerable.Repeat(compress(content), (int)(Size / content.Length)), compress(end)], "inspect", "-",
+            "--json");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.InRange(run.PeakKilobytes, 1, PipedRun.MaxPeakKilobytes);
         using var report = JsonDocument.Parse(run.Output);
-        var large = report.RootElement.GetProperty("entries").EnumerateArray().Single(entry => entry.GetProperty("path").GetString() == "large");
+        var large = report.RootElement.GetProperty("entries").EnumerateArray()
+            .Single(entry => entry.GetProperty("path").GetString() == "large");
         Assert.Equal(Size, large.GetProperty("size").GetInt64());
         Assert.Equal(run.BytesTaken, report.RootElement.GetProperty("size").GetInt64());
         Assert.Empty(report.RootElement.GetProperty("findings").EnumerateArray());

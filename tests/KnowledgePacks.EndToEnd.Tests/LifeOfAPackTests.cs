@@ -193,7 +193,8 @@ public sealed class LifeOfAPackTests : CommandTest
         index["name"] = "other";
         File.WriteAllText(Temp["other.pack-release.json"], index.ToJsonString());
         Assert.Equal("name_mismatch", FailWithCode(4, "install", "other.pack-release.json"));
-        Assert.Contains("index and manifest name different packs: expected 'other', got 'cve'", Kpacks.Run("validate", "other.pack-release.json").Output, StringComparison.Ordinal);
+        Assert.Contains("index and manifest name different packs: expected 'other', got 'cve'",
+            Kpacks.Run("validate", "other.pack-release.json").Output, StringComparison.Ordinal);
         File.Delete(Temp["cve.tar.gz.001"]);
         Assert.Equal("not_found", FailWithCode(3, "install", "cve.pack-release.json"));
     }

@@ -42,7 +42,8 @@ internal sealed record PipedRun(int ExitCode, string Output, string Errors, long
         process.WaitForExit();
         Assert.True(errors.Result.Contains("peak ", StringComparison.Ordinal), $"kpacks {string.Join(' ', arguments)} did not end");
         var end = errors.Result.LastIndexOf("peak ", StringComparison.Ordinal);
-        return new PipedRun(process.ExitCode, output.Result, errors.Result[..end], taken, long.Parse(errors.Result.AsSpan(end + 5), CultureInfo.InvariantCulture));
+        return new PipedRun(process.ExitCode, output.Result, errors.Result[..end], taken,
+            long.Parse(errors.Result.AsSpan(end + 5), CultureInfo.InvariantCulture));
     }
 
     /// <summary>The first bytes in small pieces, so that what was written is known closely.</summary>

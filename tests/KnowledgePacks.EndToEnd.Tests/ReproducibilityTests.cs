@@ -10,7 +10,8 @@ public sealed class ReproducibilityTests : CommandTest
 
     public ReproducibilityTests()
     {
-        var builder = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü").With("pack.db", PackBuilder.Database(3 << 20));
+        var builder = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü")
+            .With("pack.db", PackBuilder.Database(3 << 20));
         pack = builder.WriteTo(Temp["pack"]);
     }
 
@@ -33,7 +34,8 @@ public sealed class ReproducibilityTests : CommandTest
         Shell($"umask 077 && '{KpacksProcess.FindExecutable()}' package '{pack}' --compression {compression} -o '{Temp["umask"]}/'");
         Assert.Equal(expected, File.ReadAllBytes(Directory.GetFiles(Temp["umask"]).Single()));
 
-        Shell($"cp -r '{pack}' '{Temp["copy"]}' && find '{Temp["copy"]}' -exec touch -d 2001-02-03 {{}} + && chmod -R go-rwx '{Temp["copy"]}' && (chown -R 4711:4711 '{Temp["copy"]}' 2>/dev/null || true)");
+        Shell($"cp -r '{pack}' '{Temp["copy"]}' && find '{Temp["copy"]}' -exec touch -d 2001-02-03 {{}} + && chmod -R go-rwx " +
+            $"'{Temp["copy"]}' && (chown -R 4711:4711 '{Temp["copy"]}' 2>/dev/null || true)");
         Assert.Equal(expected, Package("copied", compression, Temp["copy"]));
     }
 
@@ -42,7 +44,8 @@ public sealed class ReproducibilityTests : CommandTest
     {
         Shell($"chmod 4777 '{pack}/skill.md' && chmod 0611 '{pack}/kg_config.json' && chmod 0744 '{pack}/bin/tool'");
         Package("modes", "gzip");
-        Shell($"umask 022 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install '{Directory.GetFiles(Temp["modes"]).Single()}'");
+        Shell($"umask 022 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
+            $"'{Directory.GetFiles(Temp["modes"]).Single()}'");
         const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         var installed = Path.Join(Root, "sample-pack");
@@ -51,7 +54,8 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(Readable, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "bin", "tool")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "empty")));
-        Shell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install '{Directory.GetFiles(Temp["modes"]).Single()}'");
+        Shell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
+            $"'{Directory.GetFiles(Temp["modes"]).Single()}'");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
     }
 

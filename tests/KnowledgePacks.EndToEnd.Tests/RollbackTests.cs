@@ -22,7 +22,8 @@ public sealed class RollbackTests : CommandTest
         Assert.Equal("sample-pack: ok\n", Succeed("verify"));
         WriteResult("later.json", "later");
         var back = SucceedWithJson("rollback", "sample-pack");
-        Assert.Equal(("sample-pack", "1.0.0", "2.0.0"), (back.GetProperty("name").GetString(), back.GetProperty("from").GetString(), back.GetProperty("to").GetString()));
+        Assert.Equal(("sample-pack", "1.0.0", "2.0.0"),
+            (back.GetProperty("name").GetString(), back.GetProperty("from").GetString(), back.GetProperty("to").GetString()));
         Assert.Equal("later", ReadResult("later.json"));
         File.Delete(Path.Join(Installed, "eval", "results", "later.json"));
         Assert.Equal(two, Snapshot());
@@ -97,8 +98,10 @@ public sealed class RollbackTests : CommandTest
         var leftover = Directory.CreateDirectory(Path.Join(Root, ".kpacks", "staging", "left.beh", "pack")).FullName;
         File.WriteAllText(Path.Join(leftover, "half"), "12345");
         using var listed = JsonDocument.Parse(Succeed("gc", "--json"));
-        Assert.Equal(["left by an interrupted command", "kept version of sample-pack"], listed.RootElement.GetProperty("removed").EnumerateArray().Select(item => item.GetProperty("why").GetString()));
-        Assert.Equal(listed.RootElement.GetProperty("freed").GetInt64(), listed.RootElement.GetProperty("removed").EnumerateArray().Sum(item => item.GetProperty("size").GetInt64()));
+        Assert.Equal(["left by an interrupted command", "kept version of sample-pack"],
+            listed.RootElement.GetProperty("removed").EnumerateArray().Select(item => item.GetProperty("why").GetString()));
+        Assert.Equal(listed.RootElement.GetProperty("freed").GetInt64(),
+            listed.RootElement.GetProperty("removed").EnumerateArray().Sum(item => item.GetProperty("size").GetInt64()));
         Assert.Equal(["eval/other/eval/results/a.json"], KnownState());
         Assert.Equal("Freed: 0 bytes\n", Succeed("gc"));
     }
@@ -135,15 +138,18 @@ public sealed class RollbackTests : CommandTest
         Succeed(["install", archive, .. options]);
     }
 
-    private string Version() => JsonDocument.Parse(File.ReadAllText(Path.Join(Installed, "manifest.json"))).RootElement.GetProperty("version").GetString()!;
+    private string Version() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Join(Installed, "manifest.json"))).RootElement.GetProperty("version").GetString()!;
 
-    private IEnumerable<string?> KeptVersions() => SucceedWithJson("info", "sample-pack").GetProperty("kept_versions").EnumerateArray().Select(version => version.GetString());
+    private IEnumerable<string?> KeptVersions() =>
+        SucceedWithJson("info", "sample-pack").GetProperty("kept_versions").EnumerateArray().Select(version => version.GetString());
 
     private SortedDictionary<string, string> Snapshot() => TempDirectory.Snapshot(Installed);
 
     /// <summary>The files in the root's state directory but the lock.</summary>
     private IEnumerable<string> KnownState() =>
-        new DirectoryInfo(Path.Join(Root, ".kpacks")).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != "lock").Select(file => Path.GetRelativePath(Path.Join(Root, ".kpacks"), file.FullName));
+        new DirectoryInfo(Path.Join(Root, ".kpacks")).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != "lock")
+            .Select(file => Path.GetRelativePath(Path.Join(Root, ".kpacks"), file.FullName));
 
     private void WriteResult(string name, string text)
     {

@@ -17,7 +17,8 @@ public sealed class SameArchiveTests : CommandTest
     [Arguments("zstd by kpacks", "")]
     public void Every_way_gives_the_same_pack(string compression, string prefix)
     {
-        var pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü").With("pack.db", PackBuilder.Database(300_000));
+        var pack = new PackBuilder().WithExecutable("bin/tool", "#!/bin/sh\n").WithDirectory("empty").With("größe.txt", "ü")
+            .With("pack.db", PackBuilder.Database(300_000));
         if (compression == "gzip")
             Archive(pack, "archive", prefix);
         else
@@ -51,7 +52,8 @@ public sealed class SameArchiveTests : CommandTest
                 var result = Kpacks.Run(input, ["install", source, "--json", "--packs-dir", Temp["root"]]);
                 Assert.True(result.ExitCode == 4, $"{hostile.Name} from {source}");
                 var error = JsonNode.Parse(result.Errors)!["error"]!.AsObject();
-                error["message"] = ((string)error["message"]!).Replace($": {(source == "-" ? StandardInput : source)}: ", ": {archive}: ", StringComparison.Ordinal);
+                error["message"] = ((string)error["message"]!)
+                    .Replace($": {(source == "-" ? StandardInput : source)}: ", ": {archive}: ", StringComparison.Ordinal);
                 expected ??= error.ToJsonString();
                 Assert.Equal(expected, error.ToJsonString());
             }
@@ -68,7 +70,8 @@ public sealed class SameArchiveTests : CommandTest
         yield return (null, WriteRelease(archive, archive.Length), "release");
     }
 
-    private JsonObject Inspect(byte[]? input, string source) => JsonNode.Parse(Run(input, "inspect", source, "--profile", "standard", "--json"))!.AsObject();
+    private JsonObject Inspect(byte[]? input, string source) =>
+        JsonNode.Parse(Run(input, "inspect", source, "--profile", "standard", "--json"))!.AsObject();
 
     /// <summary>Installs into a root of its own: the tree, and the receipt but for where the archive came from and when.</summary>
     private (SortedDictionary<string, string> Tree, string Receipt) Install(byte[]? input, string source)

@@ -96,8 +96,11 @@ public sealed class SurroundingsTests : CommandTest
     public void A_database_that_another_process_writes_to_is_not_packaged()
     {
         var pack = new PackBuilder().WriteTo(Temp["pack"]);
-        const string Holder = "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
-        using var holder = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, Path.Join(pack, "pack.db")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        const string Holder =
+            "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
+        using var holder = Process.Start(
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(pack, "pack.db")]) { RedirectStandardInput = true,
+            RedirectStandardOutput = true })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         var errors = Fail(1, "package", "pack");
         holder.StandardInput.Close();
@@ -111,10 +114,15 @@ public sealed class SurroundingsTests : CommandTest
     {
         Archive(new PackBuilder("first"), "first.tar.gz");
         Succeed("install", "first.tar.gz");
-        const string Holder = "import fcntl,sys; f=open(sys.argv[1],'r+b'); f.truncate(0); f.write(b'process 7: testing\\n'); f.flush(); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
-        using var holder = Process.Start(new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        const string Holder =
+            "import fcntl,sys; f=open(sys.argv[1],'r+b'); f.truncate(0); f.write(b'process 7: testing\\n'); f.flush(); fcntl.flock(f, " +
+            "fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
+        using var holder = Process.Start(
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock")]) { RedirectStandardInput = true,
+            RedirectStandardOutput = true })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
-        Assert.Equal($"error: install root is in use: {Root}: process 7: testing\nhint: wait for it, or leave out --no-wait\n", Fail(5, "install", "first.tar.gz", "--no-wait"));
+        Assert.Equal($"error: install root is in use: {Root}: process 7: testing\nhint: wait for it, or leave out --no-wait\n",
+            Fail(5, "install", "first.tar.gz", "--no-wait"));
         Assert.Contains("process 7: testing", Succeed("doctor"), StringComparison.Ordinal);
         using var waiting = Kpacks.Start("install", "first.tar.gz");
         Assert.Equal("waiting for process 7: testing", waiting.StandardError.ReadLine());
@@ -133,11 +141,13 @@ public sealed class SurroundingsTests : CommandTest
     }
 
     /// <summary>Another user for the rest of a command line; the same one where tests run without the right to choose.</summary>
-    private static string AsUser(int id) => Environment.UserName == "root" ? $"setpriv --reuid {id} --regid {id} --clear-groups" : $"unshare --user --map-user={id}";
+    private static string AsUser(int id) =>
+        Environment.UserName == "root" ? $"setpriv --reuid {id} --regid {id} --clear-groups" : $"unshare --user --map-user={id}";
 
     private static KpacksResult Shell(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = shell.StandardOutput.ReadToEndAsync();
         var errors = shell.StandardError.ReadToEndAsync();
         shell.WaitForExit();

@@ -66,7 +66,8 @@ public sealed partial class TerminalTests : CommandTest
 
     private (int Code, string Shown) Run(string answer, params string[] arguments)
     {
-        var start = new ProcessStartInfo("python3", ["-c", OnTerminal, answer, KpacksProcess.FindExecutable(), .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("python3",
+            ["-c", OnTerminal, answer, KpacksProcess.FindExecutable(), .. arguments]) { RedirectStandardOutput = true };
         start.Environment["HOME"] = Temp["home"];
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

@@ -55,7 +55,8 @@ public sealed class WrongInputTests : CommandTest
         return json.Errors[start..json.Errors.IndexOf('"', start)];
     }
 
-    private static string Indent(string text) => string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n"));
+    private static string Indent(string text) =>
+        string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n"));
 
     private IEnumerable<(string Title, string[] Arguments)> Mistakes()
     {
@@ -69,14 +70,22 @@ public sealed class WrongInputTests : CommandTest
         yield return ("a directory instead of an archive", ["install", pack.WriteTo(Temp["directory"])]);
         yield return ("nothing of that name", ["validate", "nowhere"]);
         yield return ("no manifest", ["package", WithoutManifest()]);
-        yield return ("invalid JSON", ["package", new PackBuilder().With("manifest.json", "{\n  \"name\": \"x\",\n  \"version\": 1.0.0\n}").WriteTo(Temp["bad-json"])]);
-        yield return ("duplicate keys", ["package", new PackBuilder().With("manifest.json", "{\"name\": \"a\",\n \"name\": \"b\"}").WriteTo(Temp["duplicate"])]);
+        yield return ("invalid JSON",
+            ["package",
+            new PackBuilder().With("manifest.json", "{\n  \"name\": \"x\",\n  \"version\": 1.0.0\n}").WriteTo(Temp["bad-json"])]);
+        yield return ("duplicate keys",
+            ["package", new PackBuilder().With("manifest.json", "{\"name\": \"a\",\n \"name\": \"b\"}").WriteTo(Temp["duplicate"])]);
         yield return ("a name with a newline", ["package", Changed("newline", manifest => manifest["name"] = "evil\n")]);
         yield return ("version 1.0", ["package", Changed("version", manifest => manifest["version"] = "1.0")]);
-        yield return ("several mistakes", ["package", Changed("several", manifest => { manifest["license"] = " "; manifest["graph_stats"]!["articles"] = -1; manifest.Remove("description"); })]);
+        yield return ("several mistakes",
+            ["package",
+            Changed("several",
+            manifest => { manifest["license"] = " "; manifest["graph_stats"]!["articles"] = -1; manifest.Remove("description"); })]);
         yield return ("no skill.md", ["package", new PackBuilder().Without("skill.md").WriteTo(Temp["no-skill"])]);
-        yield return ("a database that is none", ["package", new PackBuilder().With("pack.db", "SQLite format 3").WriteTo(Temp["no-database"])]);
-        yield return ("a log that is not in the database", ["package", new PackBuilder().With("pack.db.wal", "unwritten").WriteTo(Temp["wal"])]);
+        yield return ("a database that is none",
+            ["package", new PackBuilder().With("pack.db", "SQLite format 3").WriteTo(Temp["no-database"])]);
+        yield return ("a log that is not in the database",
+            ["package", new PackBuilder().With("pack.db.wal", "unwritten").WriteTo(Temp["wal"])]);
         yield return ("output inside the pack", ["package", Temp["directory"], "-o", Temp["directory", "out.tar.gz"]]);
         yield return ("output without a name", ["package", Temp["directory"], "-o", ""]);
         yield return ("name and compression disagree", ["package", Temp["directory"], "-o", "x.tar.gz", "--compression", "zstd"]);

@@ -24,9 +24,12 @@ internal sealed class Comparison(string executable, string work, TextWriter outp
     public bool Run(IEnumerable<string> directories)
     {
         foreach (var directory in directories)
-            foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(IsArchive).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(IsArchive)
+                .Order(StringComparer.Ordinal))
                 Compare(Path.GetFullPath(file));
-        output.WriteLine($"{installed + read + refused} archives: {installed} installed and compared, {read} read but no pack, {refused} refused, {disagreements} disagreements");
+        output.WriteLine(
+            $"{installed + read + refused} archives: {installed} installed and compared, {read} read but no pack, {refused} refused, " +
+            $"{disagreements} disagreements");
         return disagreements == 0 && installed + read + refused > 0;
     }
 
@@ -76,7 +79,8 @@ internal sealed class Comparison(string executable, string work, TextWriter outp
                 differences.Add($"{reading.Reader} refuses: {reading.Complaint}");
             else if (ours.Difference(known(reading.Listing.Unwrapped())) is { } difference)
                 differences.Add($"{reading.Reader}: {difference} ({reading.Complaint ?? "no complaint"})");
-        output.WriteLine($"{(differences.Count == 0 ? "agreed    " : "DISAGREED ")} {file}: {how}, {ours.Count} entries, {ours.TotalSize} bytes");
+        output.WriteLine(
+            $"{(differences.Count == 0 ? "agreed    " : "DISAGREED ")} {file}: {how}, {ours.Count} entries, {ours.TotalSize} bytes");
         foreach (var difference in differences)
             output.WriteLine($"           {difference}");
         disagreements += differences.Count == 0 ? 0 : 1;
@@ -110,7 +114,8 @@ internal sealed class Comparison(string executable, string work, TextWriter outp
     {
         using var file = File.OpenRead(archive);
         Span<byte> magic = stackalloc byte[4];
-        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]);
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
+            && magic.SequenceEqual((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]);
     }
 
     private static string Error(Execution execution)

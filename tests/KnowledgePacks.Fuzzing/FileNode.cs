@@ -43,7 +43,8 @@ internal readonly record struct FileNode(int Mode, uint Links, uint Owner, uint 
             throw Failure(path);
     }
 
-    private static long Time(ReadOnlySpan<byte> field) => BinaryPrimitives.ReadInt64LittleEndian(field) * 1_000_000_000 + BinaryPrimitives.ReadUInt32LittleEndian(field[8..]);
+    private static long Time(ReadOnlySpan<byte> field) =>
+        BinaryPrimitives.ReadInt64LittleEndian(field) * 1_000_000_000 + BinaryPrimitives.ReadUInt32LittleEndian(field[8..]);
 
     private static byte[] Encode(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 

@@ -3,7 +3,8 @@ namespace KnowledgePacks.Fuzzing;
 /// <summary>Counts what became of the mutants. Workers have one each; they add up to the same whatever their number.</summary>
 internal sealed class FuzzReport
 {
-    private readonly SortedDictionary<string, int> codes = new(StringComparer.Ordinal), reasons = new(StringComparer.Ordinal), complaints = new(StringComparer.Ordinal), acceptedBases = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> codes = new(StringComparer.Ordinal), reasons = new(StringComparer.Ordinal),
+    complaints = new(StringComparer.Ordinal), acceptedBases = new(StringComparer.Ordinal);
     private readonly int[] violations = new int[Enum.GetValues<ViolationKind>().Length];
 
     public int Mutants { get; private set; }
@@ -50,9 +51,11 @@ internal sealed class FuzzReport
 
     public void Add(FuzzReport other)
     {
-        (Mutants, InTar, PastCompression, Runs) = (Mutants + other.Mutants, InTar + other.InTar, PastCompression + other.PastCompression, Runs + other.Runs);
+        (Mutants, InTar, PastCompression, Runs) = (Mutants + other.Mutants, InTar + other.InTar, PastCompression + other.PastCompression,
+            Runs + other.Runs);
         (Accepted, Refused, Compared) = (Accepted + other.Accepted, Refused + other.Refused, Compared + other.Compared);
-        foreach (var (mine, others) in new[] { (codes, other.codes), (reasons, other.reasons), (complaints, other.complaints), (acceptedBases, other.acceptedBases) })
+        foreach (var (mine, others) in new[] { (codes, other.codes), (reasons, other.reasons), (complaints, other.complaints),
+            (acceptedBases, other.acceptedBases) })
             foreach (var (name, count) in others)
                 Add(mine, name, count);
         for (var i = 0; i < violations.Length; i++)
@@ -62,8 +65,10 @@ internal sealed class FuzzReport
     public void Write(TextWriter output)
     {
         output.WriteLine($"mutants {Mutants}: {InTar} changed in the tar stream, {Mutants - InTar} in the compressed bytes");
-        output.WriteLine($"past the compressed layer, by other readers: {PastCompression} ({100.0 * PastCompression / Math.Max(1, Mutants):0.0} %)");
-        output.WriteLine($"runs {Runs}; mutants accepted {Accepted}, refused {Refused}; accepted ones compared with three readers {Compared}");
+        output.WriteLine(
+            $"past the compressed layer, by other readers: {PastCompression} ({100.0 * PastCompression / Math.Max(1, Mutants):0.0} %)");
+        output.WriteLine(
+            $"runs {Runs}; mutants accepted {Accepted}, refused {Refused}; accepted ones compared with three readers {Compared}");
         Write(output, "accepted, by what they were made of", acceptedBases);
         Write(output, "refused, by code (as --json says it)", codes);
         Write(output, "refused, by reason (the 40 most frequent)", reasons);
@@ -92,5 +97,6 @@ internal sealed class FuzzReport
         _ => "differences between root and a plain user",
     };
 
-    private static void Add(SortedDictionary<string, int> counts, string name, int count = 1) => counts[name] = counts.GetValueOrDefault(name) + count;
+    private static void Add(SortedDictionary<string, int> counts, string name, int count = 1) =>
+        counts[name] = counts.GetValueOrDefault(name) + count;
 }

@@ -63,11 +63,14 @@ internal sealed class FuzzRun : IDisposable
     /// <summary>All that there is to say of a mutant.</summary>
     public static string Describe(Mutated mutated)
     {
-        var text = new StringBuilder($"{mutated.Mutant}\n{(mutated.IsWhole ? "whole" : "not whole")} for other readers of the compression, {mutated.Mutant.Archive.Length} bytes\n");
+        var text = new StringBuilder(
+            $"{mutated.Mutant}\n{(mutated.IsWhole ? "whole" : "not whole")} for other readers of the compression, " +
+            $"{mutated.Mutant.Archive.Length} bytes\n");
         foreach (var verdict in mutated.Verdicts)
             text.Append($"kpacks: {(verdict.Accepted ? "accepted" : $"refused: {verdict.Code} {Verdict.Plain(verdict.Message)}")}\n");
         foreach (var reading in mutated.Readings)
-            text.Append($"{reading.Reader}: {reading.Listing?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} entries, {reading.Complaint ?? "no complaint"}\n");
+            text.Append($"{reading.Reader}: {reading.Listing?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} " +
+                $"entries, {reading.Complaint ?? "no complaint"}\n");
         foreach (var violation in mutated.Violations)
             text.Append($"violation: {violation}\n");
         return text.ToString();
@@ -89,7 +92,8 @@ internal sealed class FuzzRun : IDisposable
     private static void Write(Mutated mutated, string directory)
     {
         Directory.CreateDirectory(directory);
-        File.WriteAllBytes(Path.Join(directory, $"{mutated.Mutant.Index}{(mutated.Mutant.IsZstd ? ".tar.zst" : ".tar.gz")}"), mutated.Mutant.Archive);
+        File.WriteAllBytes(Path.Join(directory, $"{mutated.Mutant.Index}{(mutated.Mutant.IsZstd ? ".tar.zst" : ".tar.gz")}"),
+            mutated.Mutant.Archive);
         File.WriteAllText(Path.Join(directory, $"{mutated.Mutant.Index}.txt"), Describe(mutated));
     }
 

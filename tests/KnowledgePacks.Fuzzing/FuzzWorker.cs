@@ -4,7 +4,8 @@ using KnowledgePacks.Testing;
 namespace KnowledgePacks.Fuzzing;
 
 /// <summary>A mutant and all that was seen.</summary>
-internal sealed record Mutated(Mutant Mutant, bool IsWhole, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Reading> Readings, IReadOnlyList<Violation> Violations);
+internal sealed record Mutated(Mutant Mutant, bool IsWhole, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Reading> Readings,
+    IReadOnlyList<Violation> Violations);
 
 /// <summary>Runs mutants one after the other, each by everybody, in sandboxes of its own.</summary>
 internal sealed class FuzzWorker : IDisposable
@@ -28,10 +29,13 @@ internal sealed class FuzzWorker : IDisposable
         // Without root there is one identity, and what is seen of an escape ends with the tree.
         foreach (var user in Environment.IsPrivilegedProcess ? new uint?[] { null, PlainUser } : [null])
             identities.Add([.. new[] { false, true }.Select(old =>
-                new Sandbox(Path.Join(work, $"{user ?? 0}-{old}"), executable, new SandboxKind(user, old), Environment.IsPrivilegedProcess, oldArchive))]);
+                new Sandbox(Path.Join(work, $"{user ?? 0}-{old}"), executable, new SandboxKind(user, old), Environment.IsPrivilegedProcess,
+                    oldArchive))]);
     }
 
-    /// <summary>Makes a mutant and installs it: as root and then as a plain user, in turn into an empty root and over an old pack.</summary>
+    /// <summary>
+    /// Makes a mutant and installs it: as root and then as a plain user, in turn into an empty root and over an old pack.
+    /// </summary>
     public Mutated Run(int index)
     {
         var mutant = mutator.Make(index);
@@ -55,7 +59,9 @@ internal sealed class FuzzWorker : IDisposable
         foreach (var reading in readings)
             foreach (var (listing, replaced) in installed)
                 if (Compare(listing, replaced, reading) is { } difference)
-                    violations.Add(new Violation(ViolationKind.Disagreement, $"{reading.Reader}{(replaced ? ", over an old pack" : "")}: {difference}"));
+                    violations.Add(
+                        new Violation(ViolationKind.Disagreement,
+                        $"{reading.Reader}{(replaced ? ", over an old pack" : "")}: {difference}"));
         return new Mutated(mutant, IsWhole(mutant), verdicts, readings, violations);
     }
 
@@ -66,7 +72,8 @@ internal sealed class FuzzWorker : IDisposable
         if (reading.Listing is null)
             return $"refuses: {reading.Complaint}";
         var read = reading.Listing.Unwrapped();
-        return (replaced ? installed.WithoutResults().Difference(read.WithoutResults()) : installed.Difference(read)) is { } difference ? $"{difference} ({reading.Complaint ?? "no complaint"})" : null;
+        return (replaced ? installed.WithoutResults().Difference(read.WithoutResults()) : installed.Difference(read)) is { } difference
+            ? $"{difference} ({reading.Complaint ?? "no complaint"})" : null;
     }
 
     /// <summary>Whether another reader gets through the compression.</summary>

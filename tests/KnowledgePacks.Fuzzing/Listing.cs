@@ -33,7 +33,8 @@ internal sealed class Listing
     public static Listing OfInstalled(Tree tree, string prefix)
     {
         var listing = new Listing();
-        foreach (var (name, node) in tree.Nodes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal) && pair.Key != prefix + Receipt))
+        foreach (var (name,
+            node) in tree.Nodes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal) && pair.Key != prefix + Receipt))
             listing.AddNode(tree, name, name[prefix.Length..], node);
         return listing;
     }
@@ -110,10 +111,12 @@ internal sealed class Listing
                 differences.Add($"{name}: {ours.Size} bytes {ours.Sha256[..8]} here, {theirs.Size} bytes {theirs.Sha256[..8]} there");
         differences.AddRange(directories.Except(other.directories).Select(name => $"directory only here: {name}"));
         differences.AddRange(other.directories.Except(directories).Select(name => $"directory only there: {name}"));
-        return differences.Count == 0 ? null : string.Join("; ", differences.Take(4)) + (differences.Count > 4 ? $"; and {differences.Count - 4} more" : "");
+        return differences.Count == 0 ? null
+            : string.Join("; ", differences.Take(4)) + (differences.Count > 4 ? $"; and {differences.Count - 4} more" : "");
     }
 
-    private static bool IsResult(string name) => name is "eval" || name.StartsWith("eval/", StringComparison.Ordinal) || name.StartsWith("eval_results", StringComparison.Ordinal);
+    private static bool IsResult(string name) =>
+        name is "eval" || name.StartsWith("eval/", StringComparison.Ordinal) || name.StartsWith("eval_results", StringComparison.Ordinal);
 
     private static string? Normal(string name)
     {

@@ -35,7 +35,8 @@ static int Case(int index, int seed, string directory)
 
 static int Compare(IEnumerable<string> directories)
 {
-    using var comparison = new Comparison(KpacksProcess.FindExecutable(), Directory.CreateTempSubdirectory("kpacks-compare-").FullName, Console.Out);
+    using var comparison = new Comparison(KpacksProcess.FindExecutable(), Directory.CreateTempSubdirectory("kpacks-compare-").FullName,
+        Console.Out);
     return comparison.Run(directories) ? 0 : 1;
 }
 

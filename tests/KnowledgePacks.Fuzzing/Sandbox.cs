@@ -62,20 +62,26 @@ internal sealed class Sandbox
         foreach (var (name, node) in after.Nodes.Where(pair => !IsInRoot(pair.Key)))
             if (!before.Nodes.TryGetValue(name, out var known))
                 wrong.Add(new Violation(ViolationKind.Outside, $"new: {name}"));
-            else if (name != RootPath && (known != node || before.Contents.GetValueOrDefault(name) != after.Contents.GetValueOrDefault(name)))
+            else if (name != RootPath
+                && (known != node || before.Contents.GetValueOrDefault(name) != after.Contents.GetValueOrDefault(name)))
                 wrong.Add(new Violation(ViolationKind.Outside, $"{name}"));
         var owner = FileNode.Of(Path.Join(directory, ExecutablePath)).Owner;
         foreach (var (name, node) in after.Nodes.Where(pair => IsInRoot(pair.Key)))
             CheckNode(name, node, owner, wrong);
-        var packs = after.Nodes.Where(pair => pair.Key.StartsWith(RootPath + "/", StringComparison.Ordinal) && !pair.Key[(RootPath.Length + 1)..].Contains('/') && !pair.Key.EndsWith("/.kpacks", StringComparison.Ordinal)).ToArray();
+        var packs = after.Nodes.Where(pair =>
+            pair.Key.StartsWith(RootPath + "/", StringComparison.Ordinal) && !pair.Key[(RootPath.Length + 1)..].Contains('/')
+            && !pair.Key.EndsWith("/.kpacks", StringComparison.Ordinal)).ToArray();
         // A pack that was replaced is kept.
         var kept = exitCode == 0 ? RootPath + "/.kpacks/previous" : null;
-        foreach (var name in after.Nodes.Keys.Where(name => name.StartsWith(RootPath + "/.kpacks", StringComparison.Ordinal) && !State.Contains(name[(RootPath.Length + 1)..])))
+        foreach (var name in after.Nodes.Keys.Where(name =>
+            name.StartsWith(RootPath + "/.kpacks", StringComparison.Ordinal) && !State.Contains(name[(RootPath.Length + 1)..])))
             if (kept is null || !name.StartsWith(kept, StringComparison.Ordinal))
                 wrong.Add(new Violation(ViolationKind.InstallRoot, $"left over: {name}"));
-        var installed = packs.Where(pack => !before.Nodes.TryGetValue(pack.Key, out var known) || known.Inode != pack.Value.Inode).Select(pack => pack.Key).ToArray();
+        var installed = packs.Where(pack => !before.Nodes.TryGetValue(pack.Key, out var known) || known.Inode != pack.Value.Inode)
+            .Select(pack => pack.Key).ToArray();
         if (installed.Length != (exitCode == 0 ? 1 : 0))
-            wrong.Add(new Violation(ViolationKind.Unhandled, $"exit code {exitCode?.ToString() ?? "none"}, and {installed.Length} packs are new"));
+            wrong.Add(new Violation(ViolationKind.Unhandled,
+                $"exit code {exitCode?.ToString() ?? "none"}, and {installed.Length} packs are new"));
         CheckOldPack(after, exitCode == 0 && installed is [var only] ? only : null, wrong);
         // A refusal leaves an old pack as it was. After a mistake nothing is taken for granted.
         isBuilt = wrong.Count == 0;
@@ -100,15 +106,19 @@ internal sealed class Sandbox
     /// <summary>The old pack is byte for byte and inode for inode the same, unless it was replaced.</summary>
     private void CheckOldPack(Tree after, string? replaced, List<Violation> wrong)
     {
-        foreach (var (name, node) in before.Nodes.Where(pair => IsInRoot(pair.Key) && !pair.Key.StartsWith(RootPath + "/.kpacks", StringComparison.Ordinal)))
+        foreach (var (name,
+            node) in before.Nodes.Where(pair =>
+            IsInRoot(pair.Key) && !pair.Key.StartsWith(RootPath + "/.kpacks", StringComparison.Ordinal)))
         {
             if (replaced is not null && (name == replaced || name.StartsWith(replaced + "/", StringComparison.Ordinal)))
                 continue;
-            if (!after.Nodes.TryGetValue(name, out var now) || now != node || before.Contents.GetValueOrDefault(name) != after.Contents.GetValueOrDefault(name))
+            if (!after.Nodes.TryGetValue(name, out var now) || now != node
+                || before.Contents.GetValueOrDefault(name) != after.Contents.GetValueOrDefault(name))
                 wrong.Add(new Violation(ViolationKind.InstallRoot, $"installed pack changed: {name}"));
         }
         if (replaced is not null && Kind.HasOldPack && replaced.EndsWith("/" + PackName, StringComparison.Ordinal))
-            foreach (var (path, content) in ArchiveBases.OldPack().Files().Where(file => file.Key.StartsWith("eval", StringComparison.Ordinal)))
+            foreach (var (path, content) in ArchiveBases.OldPack().Files()
+                .Where(file => file.Key.StartsWith("eval", StringComparison.Ordinal)))
                 if (!after.Contents.TryGetValue(replaced + "/" + path, out var kept) || kept.Size != content!.Length)
                     wrong.Add(new Violation(ViolationKind.InstallRoot, $"evaluation results lost: {path}"));
     }
@@ -141,7 +151,8 @@ internal sealed class Sandbox
             Write(oldArchive);
             var execution = Run(json: false);
             if (execution.ExitCode != 0)
-                throw new InvalidOperationException($"the old pack could not be installed: {System.Text.Encoding.UTF8.GetString(execution.Errors)}");
+                throw new InvalidOperationException(
+                    $"the old pack could not be installed: {System.Text.Encoding.UTF8.GetString(execution.Errors)}");
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class TarReaders : IDisposable
     {
         this.work = work;
         Directory.CreateDirectory(work);
-        var start = new ProcessStartInfo("python3", ["-I", Path.Join(AppContext.BaseDirectory, "tarfile-list.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("python3",
+            ["-I", Path.Join(AppContext.BaseDirectory, "tarfile-list.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PYTHONUTF8"] = "1";
         python = Process.Start(start)!;
     }
@@ -47,7 +48,9 @@ internal sealed class TarReaders : IDisposable
         Directory.CreateDirectory(target);
         try
         {
-            var execution = Execution.Run(Limit, "tar", ["-x", isZstd ? "--zstd" : "-z", "-f", archive, "-C", target, "--no-same-owner", "--no-same-permissions", "--delay-directory-restore"]);
+            var execution = Execution.Run(Limit, "tar",
+                ["-x", isZstd ? "--zstd" : "-z", "-f", archive, "-C", target, "--no-same-owner", "--no-same-permissions",
+                "--delay-directory-restore"]);
             MakeReadable(target);
             return new Reading("GNU tar", Listing.OfTree(Tree.Of(target)), Complaint(execution));
         }
@@ -59,20 +62,24 @@ internal sealed class TarReaders : IDisposable
 
     private static Reading Bsdtar(string archive)
     {
-        var execution = Execution.Run(Limit, "bsdtar", ["-c", "-f", "-", "--format=mtree", "--options=mtree:!all,sha256,size,type", $"@{archive}"]);
+        var execution = Execution.Run(Limit, "bsdtar",
+            ["-c", "-f", "-", "--format=mtree", "--options=mtree:!all,sha256,size,type", $"@{archive}"]);
         var listing = new Listing();
         foreach (var line in Encoding.ASCII.GetString(execution.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (line[0] == '#' || words.Length == 0)
                 continue;
-            var facts = words[1..].Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+            var facts = words[1..].Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2)
+                .ToDictionary(pair => pair[0], pair => pair[1]);
             // The entry "." of an archive is "/." there.
             var name = words[0] == "/." ? "." : Unquote(words[0]);
             if (facts.GetValueOrDefault("type") == "dir")
                 listing.AddDirectory(name);
             else if (facts.GetValueOrDefault("type") == "file")
-                listing.AddFile(name, new FileContent(long.Parse(facts.GetValueOrDefault("size", "0"), CultureInfo.InvariantCulture), facts.GetValueOrDefault("sha256digest", "no digest")));
+                listing.AddFile(name,
+                    new FileContent(long.Parse(facts.GetValueOrDefault("size", "0"), CultureInfo.InvariantCulture),
+                    facts.GetValueOrDefault("sha256digest", "no digest")));
             else
                 listing.AddOdd($"{facts.GetValueOrDefault("type")}: {name}");
         }
@@ -108,7 +115,8 @@ internal sealed class TarReaders : IDisposable
         return new Reading("Python", listing, null);
     }
 
-    private static string? Complaint(Execution execution) => execution.ExitCode == 0 ? null : $"exit code {execution.ExitCode}: {Encoding.UTF8.GetString(execution.Errors).Split('\n')[0]}";
+    private static string? Complaint(Execution execution) =>
+        execution.ExitCode == 0 ? null : $"exit code {execution.ExitCode}: {Encoding.UTF8.GetString(execution.Errors).Split('\n')[0]}";
 
     /// <summary>An archive may give modes that bar a plain user from his own files, and give them to "." too.</summary>
     private static void MakeReadable(string directory)

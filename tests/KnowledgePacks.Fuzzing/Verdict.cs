@@ -12,7 +12,8 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
     private const int BadContent = 4;
 
     /// <summary>The codes that docs/errors.md has for exit code 4 and an archive.</summary>
-    private static readonly string[] Codes = ["archive_corrupt", "archive_unsupported", "archive_unsafe", "limit_exceeded", "pack_invalid", "manifest_invalid"];
+    private static readonly string[] Codes = ["archive_corrupt", "archive_unsupported", "archive_unsafe", "limit_exceeded", "pack_invalid",
+        "manifest_invalid"];
 
     /// <summary>What kind of refusal it is: the message without what differs from archive to archive.</summary>
     public string Reason
@@ -42,7 +43,8 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
             wrong.Add(new Violation(ViolationKind.Unhandled, $"exit code {execution.ExitCode}: {errors.TrimEnd()}"));
         if (execution.ExitCode == 0)
         {
-            if (errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(line => !line.StartsWith("warning: ", StringComparison.Ordinal)))
+            if (errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Any(line => !line.StartsWith("warning: ", StringComparison.Ordinal)))
                 wrong.Add(new Violation(ViolationKind.Output, $"a success says {errors.TrimEnd()}"));
             return new Verdict(true, null, "accepted");
         }
@@ -95,10 +97,13 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
     }
 
     /// <summary>What turns the reading direction or breaks a line. JSON keeps it: it is exact, not for a terminal.</summary>
-    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsUnsafe(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>Without what no terminal should get, as character or as escape: text shows as escapes what JSON has as it is.</summary>
-    public static string Plain(string message) => string.Concat(Escape().Replace(message, "?").EnumerateRunes().Select(rune => Rune.IsControl(rune) || IsUnsafe(rune) ? "?" : rune.ToString()));
+    public static string Plain(string message) =>
+        string.Concat(Escape().Replace(message, "?").EnumerateRunes()
+        .Select(rune => Rune.IsControl(rune) || IsUnsafe(rune) ? "?" : rune.ToString()));
 
     [GeneratedRegex(@"\\[enrt]|\\u\{[0-9a-f]+\}")]
     private static partial Regex Escape();

@@ -19,7 +19,8 @@ public sealed class ExchangeTests : IDisposable
     {
         Directory.CreateDirectory(temp["home"]);
         kpacks = new KpacksProcess(KpacksProcess.FindExecutable(), temp["home"]) { WorkingDirectory = temp.Path };
-        pack = new PackBuilder().With("pack.db", PackBuilder.Database(5 << 20)).With("größe.txt", "ü").WithDirectory("empty").WriteTo(temp["pack"]);
+        pack = new PackBuilder().With("pack.db", PackBuilder.Database(5 << 20)).With("größe.txt", "ü").WithDirectory("empty")
+            .WriteTo(temp["pack"]);
     }
 
     public static IEnumerable<(ArchiveFormat, CompressionLevel)> Kinds() =>
@@ -76,7 +77,8 @@ public sealed class ExchangeTests : IDisposable
         {
             File.WriteAllBytes(temp["attack"], hostile.Make(temp["outside"]));
             var installer = new Installer(new InstallRoot(temp["root"]));
-            var failure = Record.Exception(() => installer.Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
+            var failure = Record.Exception(() =>
+                installer.Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
             Assert.Equal((hostile.Name, hostile.Error), (hostile.Name, (failure as KnowledgePackException)?.Code));
             Assert.True(failure is null or KnowledgePackException, failure?.ToString());
         }
@@ -85,7 +87,8 @@ public sealed class ExchangeTests : IDisposable
     private void Install(string archive)
     {
         var root = new InstallRoot(temp["root"]);
-        var installed = new Installer(root).Install(FileSource.Open(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var installed = new Installer(root)
+            .Install(FileSource.Open(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal("sample-pack", installed.Name.ToString());
         IsInstalled(root.Path);
         UsesNoLibrary();

@@ -12,7 +12,8 @@ public sealed record ArchiveBase(string Name, byte[] Tar, byte[] Archive);
 /// <summary>Valid packs in every dialect of tar, gzip and zstd that kpacks reads.</summary>
 public static class ArchiveBases
 {
-    private static readonly string Divided = "references/" + new string('p', 60) + "/" + new string('q', 70) + ".md", Long = "references/" + new string('l', 120) + ".md";
+    private static readonly string Divided = "references/" + new string('p', 60) + "/" + new string('q', 70) + ".md",
+    Long = "references/" + new string('l', 120) + ".md";
 
     /// <summary>All of them, in the same order every time.</summary>
     /// <param name="package">Packages a pack directory: the directory and <c>.tar.gz</c> or <c>.tar.zst</c> to the archive.</param>
@@ -35,8 +36,12 @@ public static class ArchiveBases
             Base("global comment first, wrapped", Write(Pack(), "repository-1.0/", comment: true), NamedGzip),
             Base("files of type NUL", Write(Pack(), dialect: header => { if (header[156] == '0') header[156] = 0; return header; })),
             Base("directory database", Write(Pack().WithDirectoryDatabase().Without("pack.db/query.log"), "sample-pack/")),
-            Base("graph.lbug alone", Write(new PackBuilder().Without("pack.db").Without("skill.md").Without("kg_config.json").With("graph.lbug", PackBuilder.Database(700)))),
-            Base("with evaluation results", Write(Pack().With("eval/results/run.json", "{}").With("eval/results/deep/run.json", "[]").With("eval_results.json", "{\"accuracy\": 1}"))),
+            Base("graph.lbug alone",
+                Write(new PackBuilder().Without("pack.db").Without("skill.md").Without("kg_config.json")
+                .With("graph.lbug", PackBuilder.Database(700)))),
+            Base("with evaluation results",
+                Write(Pack().With("eval/results/run.json", "{}").With("eval/results/deep/run.json", "[]")
+                .With("eval_results.json", "{\"accuracy\": 1}"))),
             new("as kpacks writes, gzip", Gunzip(gzip), gzip),
             new("as kpacks writes, gzip in two members", Gunzip(large), large),
             new("as kpacks writes, zstd", Gunzip(gzip), package(directory, ".tar.zst")),
@@ -49,12 +54,16 @@ public static class ArchiveBases
 
     /// <summary>The first pack of the name that the mutants have, older than they.</summary>
     public static PackBuilder OldPack() =>
-        new PackBuilder("sample-pack", "0.9.0").With("eval/results/run.json", "{\"mine\": 1}").With("eval_results.json", "{\"mine\": 2}").With("only-old/x.txt", "x");
+        new PackBuilder("sample-pack", "0.9.0").With("eval/results/run.json", "{\"mine\": 1}").With("eval_results.json", "{\"mine\": 2}")
+            .With("only-old/x.txt", "x");
 
-    private static PackBuilder Pack() => new PackBuilder("sample-pack", "1.0.0").With("pack.db", PackBuilder.Database(1300)).With("README.md", "# sample\n")
-        .With("docs/größe.md", "ü").With("docs/日本.md", "日").WithDirectory("empty").With("zero.txt", "").WithExecutable("tools/run.sh", "#!/bin/sh\n").With("block.bin", PackBuilder.Database(512, 2));
+    private static PackBuilder Pack() =>
+        new PackBuilder("sample-pack", "1.0.0").With("pack.db", PackBuilder.Database(1300)).With("README.md", "# sample\n")
+        .With("docs/größe.md", "ü").With("docs/日本.md", "日").WithDirectory("empty").With("zero.txt", "")
+            .WithExecutable("tools/run.sh", "#!/bin/sh\n").With("block.bin", PackBuilder.Database(512, 2));
 
-    private static ArchiveBase Base(string name, byte[] tar, Func<byte[], byte[]>? compress = null) => new(name, tar, (compress ?? RawTarBuilder.Gzip)(tar));
+    private static ArchiveBase Base(string name, byte[] tar, Func<byte[], byte[]>? compress = null) =>
+        new(name, tar, (compress ?? RawTarBuilder.Gzip)(tar));
 
     private static byte[] Gnu(byte[] header)
     {
@@ -62,7 +71,8 @@ public static class ArchiveBases
         return header;
     }
 
-    private static byte[] Write(PackBuilder pack, string prefix = "", Func<byte[], byte[]>? dialect = null, bool pax = false, bool comment = false)
+    private static byte[] Write(PackBuilder pack, string prefix = "", Func<byte[], byte[]>? dialect = null, bool pax = false,
+        bool comment = false)
     {
         var tar = new RawTarBuilder();
         if (comment)
@@ -84,7 +94,8 @@ public static class ArchiveBases
             var bytes = Encoding.UTF8.GetBytes(name);
             var size = content?.Length ?? 0;
             if (pax)
-                tar.Pax(("path", name), ("size", $"{size}"), ("mtime", "1767225600.5"), ("atime", "1.25"), ("ctime", "2"), ("uid", "1000"), ("gid", "1000"), ("uname", "üser"), ("gname", "g"));
+                tar.Pax(("path", name), ("size", $"{size}"), ("mtime", "1767225600.5"), ("atime", "1.25"), ("ctime", "2"), ("uid", "1000"),
+                    ("gid", "1000"), ("uname", "üser"), ("gname", "g"));
             else if (bytes.Length > 100 && (dialect == Gnu || name.Length - name.LastIndexOf('/') > 100))
                 tar.LongName(name);
             tar.Header("", content is null ? '5' : '0', size, header =>

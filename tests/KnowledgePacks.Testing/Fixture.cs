@@ -14,7 +14,8 @@ public static class Fixture
     public static PackBuilder Pack(string fixture)
     {
         var pack = new PackBuilder().Without("pack.db");
-        foreach (var file in Directory.EnumerateFiles(fixture, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (var file in Directory.EnumerateFiles(fixture, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
             pack.With(System.IO.Path.GetRelativePath(fixture, file).Replace('\\', '/'), File.ReadAllBytes(file));
         return pack;
     }

@@ -12,14 +12,16 @@ public static class Golden
     {
         // A deterministic build has other directories in its paths: only what follows "tests" is the same everywhere.
         var relative = testFile.Replace('\\', '/').Split("/tests/")[^1];
-        var stem = Path.Join(Repository.Path, "tests", Path.GetDirectoryName(relative), "Goldens", $"{Path.GetFileNameWithoutExtension(relative)}.{name}");
+        var stem = Path.Join(Repository.Path, "tests", Path.GetDirectoryName(relative), "Goldens",
+            $"{Path.GetFileNameWithoutExtension(relative)}.{name}");
         Compare(text, stem + ".verified.txt", stem + ".received.txt");
     }
 
     /// <summary>Compares a text with a file that is generated from code, such as a page of the documentation.</summary>
     /// <param name="text">What is generated.</param>
     /// <param name="path">The file, relative to the repository.</param>
-    public static void VerifyFile(string text, string path) => Compare(text, Path.Join(Repository.Path, path), Path.Join(Repository.Path, path + ".received.txt"));
+    public static void VerifyFile(string text, string path) =>
+        Compare(text, Path.Join(Repository.Path, path), Path.Join(Repository.Path, path + ".received.txt"));
 
     private static void Compare(string text, string verified, string received)
     {

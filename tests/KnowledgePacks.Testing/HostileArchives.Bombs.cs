@@ -22,8 +22,10 @@ public static partial class HostileArchives
     public static IReadOnlyList<ArchiveBomb> Bombs { get; } =
     [
         new("10 GiB of zeros in gzip", Limit, () => Zeros(PackAndZeros().Gzip(), RawTarBuilder.Gzip(new byte[ZerosOfOnePiece])), 2),
-        new("10 GiB of zeros in zstd, by RLE blocks", Limit, () => Zeros(RawZstdBuilder.Compress(PackAndZeros().ToArray()), RawZstdBuilder.Compress(new byte[ZerosOfOnePiece], MiB)), 2),
-        new("10 GiB of zeros in zstd, by a compressor", Limit, () => Zeros(RawZstdBuilder.Compress(PackAndZeros().ToArray()), CompressedZeros()), 2),
+        new("10 GiB of zeros in zstd, by RLE blocks", Limit,
+            () => Zeros(RawZstdBuilder.Compress(PackAndZeros().ToArray()), RawZstdBuilder.Compress(new byte[ZerosOfOnePiece], MiB)), 2),
+        new("10 GiB of zeros in zstd, by a compressor", Limit,
+            () => Zeros(RawZstdBuilder.Compress(PackAndZeros().ToArray()), CompressedZeros()), 2),
         new("one million entries", Limit, () => ManyEntries(1000), 102),
         new("a pax header of 1 GiB", Limit, () => LongHeader('x', "PaxHeaders/x"), 1),
         new("a long name of 1 GiB", Limit, () => LongHeader('L', "././@LongLink"), 1),
@@ -44,11 +46,14 @@ public static partial class HostileArchives
 
     private static RawTarBuilder PackAndZeros() => PackEntries().Header("zeros", '0', 0, header => Base256(header, ZerosBytes), gnu: true);
 
-    private static IEnumerable<byte[]> Zeros(byte[] start, byte[] zeros) => [start, .. Enumerable.Repeat(zeros, (int)(ZerosBytes / ZerosOfOnePiece))];
+    private static IEnumerable<byte[]> Zeros(byte[] start, byte[] zeros) =>
+        [start, .. Enumerable.Repeat(zeros, (int)(ZerosBytes / ZerosOfOnePiece))];
 
     private static byte[] CompressedZeros()
     {
-        using var zstd = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"head -c {ZerosOfOnePiece} /dev/zero | zstd -cq -19"]) { RedirectStandardOutput = true })!;
+        using var zstd = Process.Start(
+            new ProcessStartInfo("/bin/sh",
+            ["-c", $"head -c {ZerosOfOnePiece} /dev/zero | zstd -cq -19"]) { RedirectStandardOutput = true })!;
         using var frame = new MemoryStream();
         zstd.StandardOutput.BaseStream.CopyTo(frame);
         zstd.WaitForExit();
@@ -72,7 +77,8 @@ public static partial class HostileArchives
     {
         var letters = new byte[MiB];
         letters.AsSpan().Fill((byte)'n');
-        return [PackEntries().Header(name, type, 1 << 30, gnu: type == 'L').Gzip(), .. Enumerable.Repeat(RawTarBuilder.Gzip(letters), 1024)];
+        return [PackEntries().Header(name, type, 1 << 30, gnu: type == 'L').Gzip(),
+            .. Enumerable.Repeat(RawTarBuilder.Gzip(letters), 1024)];
     }
 
     /// <summary>Names of nearly 1,000 bytes, a hundred to a piece.</summary>
@@ -84,7 +90,8 @@ public static partial class HostileArchives
         {
             var tar = new RawTarBuilder();
             for (var i = 0; i < 100; i++)
-                tar.LongName(letter == "n" ? $"{component}/{component}/{component}/{component}{hundred:d4}{i:d2}" : $"{hundred:d4}{i:d2}/{component}/{component}/{component}/{component}").Header("x", '0', 0);
+                tar.LongName(letter == "n" ? $"{component}/{component}/{component}/{component}{hundred:d4}{i:d2}"
+                    : $"{hundred:d4}{i:d2}/{component}/{component}/{component}/{component}").Header("x", '0', 0);
             yield return tar.Gzip();
         }
         yield return new RawTarBuilder().End().Gzip();
@@ -98,5 +105,6 @@ public static partial class HostileArchives
     }
 
     /// <summary>A whole member says nothing in 20 bytes; 20 MiB of them, and then no archive.</summary>
-    private static IEnumerable<byte[]> EmptyMembers() => Enumerable.Repeat(Enumerable.Repeat(RawTarBuilder.Gzip([]), 1024).SelectMany(member => member).ToArray(), 1024);
+    private static IEnumerable<byte[]> EmptyMembers() =>
+        Enumerable.Repeat(Enumerable.Repeat(RawTarBuilder.Gzip([]), 1024).SelectMany(member => member).ToArray(), 1024);
 }

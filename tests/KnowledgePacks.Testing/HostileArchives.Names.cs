@@ -11,7 +11,8 @@ public static partial class HostileArchives
         yield return FileNamed("name a/../../b", Unsafe, "a/../../b");
         yield return FileNamed("name ./../x", Unsafe, "./../x");
         yield return Refused("directory ..", Unsafe, tar => tar.Directory("../"));
-        yield return Refused("name whose ustar prefix escapes", Unsafe, tar => tar.Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "../..")));
+        yield return Refused("name whose ustar prefix escapes", Unsafe,
+            tar => tar.Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "../..")));
         yield return FileNamed("name .", Unsafe, ".");
         yield return FileNamed("name ./", Unsafe, "./");
         yield return FileNamed("empty name", Unsafe, "");
@@ -31,8 +32,10 @@ public static partial class HostileArchives
         yield return FileNamed("name with DEL", Unsafe, "a\u007f");
         yield return FileNamed("name with bidirectional overrides, refused for its ..", Unsafe, "../\u202egpj.\u2066exe\u2069");
         yield return Refused("name that is not UTF-8", Unsafe, tar => tar.Header("a", '0', 0, header => header[1] = 0xe9));
-        yield return Refused("name with a surrogate in UTF-8", Unsafe, tar => tar.Header("a", '0', 0, header => ((byte[])[0xed, 0xa0, 0x80]).CopyTo(header, 1)));
-        yield return Refused("name with an overlong slash", Unsafe, tar => tar.Header("a", '0', 0, header => ((byte[])[(byte)'.', (byte)'.', 0xc0, 0xaf, (byte)'x']).CopyTo(header, 0)));
+        yield return Refused("name with a surrogate in UTF-8", Unsafe,
+            tar => tar.Header("a", '0', 0, header => ((byte[])[0xed, 0xa0, 0x80]).CopyTo(header, 1)));
+        yield return Refused("name with an overlong slash", Unsafe,
+            tar => tar.Header("a", '0', 0, header => ((byte[])[(byte)'.', (byte)'.', 0xc0, 0xaf, (byte)'x']).CopyTo(header, 0)));
         yield return FileNamed("name with a replacement character", Unsafe, "a\ufffd");
         yield return FileNamed("name of a Windows device", Unsafe, "NUL");
         yield return FileNamed("name of a Windows device with an extension", Unsafe, "docs/com1.txt");
@@ -40,14 +43,17 @@ public static partial class HostileArchives
         yield return FileNamed("name with a dot at its end", Unsafe, "manifest.json.");
         yield return FileNamed("name with a space at its end", Unsafe, "skill.md ");
         yield return Refused("component of 256 bytes", Unsafe, tar => tar.LongName(new string('n', 256)).File("x"));
-        yield return Refused("path of 1,025 bytes", Unsafe, tar => tar.LongName(string.Join('/', Enumerable.Repeat(new string('n', 204), 5)) + "n").File("x"));
+        yield return Refused("path of 1,025 bytes", Unsafe,
+            tar => tar.LongName(string.Join('/', Enumerable.Repeat(new string('n', 204), 5)) + "n").File("x"));
         yield return Refused("path 33 deep", Unsafe, tar => tar.File(Deep(33)));
         yield return Refused("path 10,000 deep by a pax header", Unsafe, tar => tar.Pax(("path", Deep(10_000))).File("x"));
         yield return Refused("path 10,000 deep by a long name", Unsafe, tar => tar.LongName(Deep(10_000)).File("x"));
-        yield return AcceptedEntry("name a..b", tar => tar.File("a..b").File("..c").File("d/...e"), ("a..b", "content"), ("..c", "content"), ("d/...e", "content"));
+        yield return AcceptedEntry("name a..b", tar => tar.File("a..b").File("..c").File("d/...e"), ("a..b", "content"), ("..c", "content"),
+            ("d/...e", "content"));
         yield return AcceptedEntry("directory .", tar => tar.Directory("."));
         yield return AcceptedEntry("directory ./", tar => tar.Directory("./"));
-        yield return AcceptedEntry("name with bidirectional overrides", tar => tar.File("docs/\u202egpj.exe"), ("docs/\u202egpj.exe", "content"));
+        yield return AcceptedEntry("name with bidirectional overrides", tar => tar.File("docs/\u202egpj.exe"),
+            ("docs/\u202egpj.exe", "content"));
         yield return AcceptedEntry("name in another script", tar => tar.File("知識/é ё.md"), ("知識/é ё.md", "content"));
         yield return AcceptedEntry("path 32 deep", tar => tar.File(Deep(32)), (Deep(32), "content"));
     }
@@ -83,9 +89,11 @@ public static partial class HostileArchives
         yield return Same("names with two sigmas", "\u03c3", "\u03c2");
         yield return Same("names with the long s", "\u017f", "s");
         yield return Same("names with and without a character of no width", "skill2.md", "skill2\u200b.md");
-        yield return AcceptedEntry("names with dotless and dotted i, which are two", tar => tar.File("\u0131").File("i"), ("\u0131", "content"), ("i", "content"));
+        yield return AcceptedEntry("names with dotless and dotted i, which are two", tar => tar.File("\u0131").File("i"),
+            ("\u0131", "content"), ("i", "content"));
     }
 
     /// <summary>Two files that some filesystem takes for one.</summary>
-    private static HostileArchive Same(string name, string first, string second) => Refused(name, Unsafe, tar => tar.File(first, "first").File(second, "second"));
+    private static HostileArchive Same(string name, string first, string second) =>
+        Refused(name, Unsafe, tar => tar.File(first, "first").File(second, "second"));
 }

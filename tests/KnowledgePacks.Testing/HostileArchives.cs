@@ -21,7 +21,8 @@ public static partial class HostileArchives
     private const string Unsafe = "archive_unsafe", Corrupt = "archive_corrupt", Limit = "limit_exceeded";
 
     /// <summary>All cases, in the order of the golden file.</summary>
-    public static IReadOnlyList<HostileArchive> All => field ??= [.. Streams(), .. Entries(), .. ExtendedHeaders(), .. Names(), .. Collisions()];
+    public static IReadOnlyList<HostileArchive> All =>
+        field ??= [.. Streams(), .. Entries(), .. ExtendedHeaders(), .. Names(), .. Collisions()];
 
     public static HostileArchive Find(string name) => All.Single(archive => archive.Name == name);
 
@@ -55,7 +56,8 @@ public static partial class HostileArchives
     private static HostileArchive Accepted(string name, Func<byte[]> make, params (string Path, string Text)[] files) =>
         new(name, null, _ => make(), files.ToDictionary(file => file.Path, file => file.Text));
 
-    private static HostileArchive AcceptedEntry(string name, Func<RawTarBuilder, RawTarBuilder> entry, params (string Path, string Text)[] files) =>
+    private static HostileArchive AcceptedEntry(string name, Func<RawTarBuilder, RawTarBuilder> entry,
+        params (string Path, string Text)[] files) =>
         Accepted(name, () => entry(PackEntries()).End().Gzip(), files);
 
     private static HostileArchive FileNamed(string name, string error, string path) => Refused(name, error, tar => tar.File(path));

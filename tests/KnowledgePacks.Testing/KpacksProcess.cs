@@ -66,7 +66,8 @@ public sealed class KpacksProcess(string executable, string home)
     /// would the executable.
     /// </summary>
     public Process StartInterruptible(params string[] arguments) =>
-        OperatingSystem.IsLinux() && !Wine.Runs(executable) ? Start("/usr/bin/env", ["--default-signal=INT", executable, .. arguments]) : Start(arguments);
+        OperatingSystem.IsLinux() && !Wine.Runs(executable) ? Start("/usr/bin/env", ["--default-signal=INT", executable, .. arguments])
+            : Start(arguments);
 
     private Process Start(string file, string[] arguments)
     {

@@ -71,8 +71,10 @@ public sealed class PackBuilder
     public PackBuilder WithDirectoryDatabase()
     {
         Without("pack.db");
-        return With("pack.db/catalog.kz", Database(64, 2, "KUZU", 38)).With("pack.db/data.kz", Database(8192, 3, "data")).With("pack.db/metadata.kz", "m")
-            .With("pack.db/.lock", "").With("pack.db/.wal", "").With("pack.db/.shadow", "").With("pack.db/n-0.hindex", "i").With("pack.db/query.log", "belongs to the engine");
+        return With("pack.db/catalog.kz", Database(64, 2, "KUZU", 38)).With("pack.db/data.kz", Database(8192, 3, "data"))
+            .With("pack.db/metadata.kz", "m")
+            .With("pack.db/.lock", "").With("pack.db/.wal", "").With("pack.db/.shadow", "").With("pack.db/n-0.hindex", "i")
+                .With("pack.db/query.log", "belongs to the engine");
     }
 
     /// <summary>Every file by its path, the manifest included; null stands for an empty directory.</summary>

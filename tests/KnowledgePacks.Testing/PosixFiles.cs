@@ -3,7 +3,9 @@ using System.Text;
 
 namespace KnowledgePacks.Testing;
 
-/// <summary>What a Unix filesystem may hold and .NET cannot make: FIFOs, names that are not UTF-8, and locks that this process feels too.</summary>
+/// <summary>
+/// What a Unix filesystem may hold and .NET cannot make: FIFOs, names that are not UTF-8, and locks that this process feels too.
+/// </summary>
 public static class PosixFiles
 {
     private const int WriteOnly = 1, ReadWrite = 2, SetOpenFileLock = 37, CreateLinux = 0x40, CreateMac = 0x200;

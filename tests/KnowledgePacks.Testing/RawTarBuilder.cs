@@ -31,7 +31,8 @@ public sealed class RawTarBuilder
     /// <param name="change">Changes the block before the checksum is computed.</param>
     /// <param name="tamper">Changes the block afterwards.</param>
     /// <param name="gnu">Whether the magic is GNU's.</param>
-    public RawTarBuilder Header(string name, char type, long size, Action<byte[]>? change = null, Action<byte[]>? tamper = null, bool gnu = false)
+    public RawTarBuilder Header(string name, char type, long size, Action<byte[]>? change = null, Action<byte[]>? tamper = null,
+        bool gnu = false)
     {
         var header = new byte[BlockSize];
         Encoding.UTF8.GetBytes(name, header.AsSpan(0, 100));
@@ -49,7 +50,8 @@ public sealed class RawTarBuilder
     }
 
     /// <summary>A pax header with these records, well formed.</summary>
-    public RawTarBuilder Pax(params (string Key, string Value)[] records) => PaxBody(string.Concat(records.Select(record => Record(record.Key, record.Value))));
+    public RawTarBuilder Pax(params (string Key, string Value)[] records) =>
+        PaxBody(string.Concat(records.Select(record => Record(record.Key, record.Value))));
 
     /// <summary>A pax header with any body.</summary>
     public RawTarBuilder PaxBody(string body, char type = 'x') => PaxBody(Encoding.UTF8.GetBytes(body), type);

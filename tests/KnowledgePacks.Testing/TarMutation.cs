@@ -16,10 +16,14 @@ public sealed class TarMutation(byte[] tar, Random random, Func<byte[]> another)
     /// <summary>The fields of a header: offset, bytes, and what to put there.</summary>
     private static readonly (int At, int Bytes, string Name, string[] Values)[] Fields =
     [
-        (0, NameBytes, "name", ["x", "", "\0manifest.json", "docs/\0x"]), (100, 8, "mode", HostileValues.Modes), (100, 8, "mode", HostileValues.Numbers), (108, 8, "uid", HostileValues.Numbers), (116, 8, "gid", HostileValues.Numbers),
-        (SizeAt, 12, "size", HostileValues.Numbers), (SizeAt, 12, "size", HostileValues.Numbers), (136, 12, "mtime", HostileValues.Numbers), (148, 8, "checksum", HostileValues.Numbers), (157, 100, "linkname", HostileValues.Targets),
-        (257, 8, "magic", HostileValues.Magics), (265, 32, "uname", ["root", "\u001b[31m", "\u00ff"]), (297, 32, "gname", ["root", "\u00ff"]), (329, 8, "devmajor", HostileValues.Numbers), (337, 8, "devminor", HostileValues.Numbers),
-        (PrefixAt, 155, "prefix", ["..", "/", "docs", "/outside", "../../../../..", "\0x", "a\u001b", "sample-pack"]), (500, 12, "tail", ["x", "\0\0\0\0\0\0\0\0\0\0\0x"]),
+        (0, NameBytes, "name", ["x", "", "\0manifest.json", "docs/\0x"]), (100, 8, "mode", HostileValues.Modes),
+        (100, 8, "mode", HostileValues.Numbers), (108, 8, "uid", HostileValues.Numbers), (116, 8, "gid", HostileValues.Numbers),
+        (SizeAt, 12, "size", HostileValues.Numbers), (SizeAt, 12, "size", HostileValues.Numbers), (136, 12, "mtime", HostileValues.Numbers),
+        (148, 8, "checksum", HostileValues.Numbers), (157, 100, "linkname", HostileValues.Targets),
+        (257, 8, "magic", HostileValues.Magics), (265, 32, "uname", ["root", "\u001b[31m", "\u00ff"]),
+        (297, 32, "gname", ["root", "\u00ff"]), (329, 8, "devmajor", HostileValues.Numbers), (337, 8, "devminor", HostileValues.Numbers),
+        (PrefixAt, 155, "prefix", ["..", "/", "docs", "/outside", "../../../../..", "\0x", "a\u001b", "sample-pack"]),
+        (500, 12, "tail", ["x", "\0\0\0\0\0\0\0\0\0\0\0x"]),
     ];
 
     private readonly List<Block> blocks = Parse(tar);
@@ -190,7 +194,8 @@ public sealed class TarMutation(byte[] tar, Random random, Func<byte[]> another)
         for (var count = random.Next(1, 3); count > 0; count--)
         {
             var key = Pick(HostileValues.PaxKeys);
-            var value = key == "size" && random.Next(2) == 0 ? Encoding.ASCII.GetBytes($"{SizeOf(header.Bytes)}") : random.Next(4) == 0 ? Pick(HostileValues.Names) : Encoding.UTF8.GetBytes(Pick(HostileValues.PaxValues));
+            var value = key == "size" && random.Next(2) == 0 ? Encoding.ASCII.GetBytes($"{SizeOf(header.Bytes)}") : random.Next(4) == 0
+                ? Pick(HostileValues.Names) : Encoding.UTF8.GetBytes(Pick(HostileValues.PaxValues));
             var record = Record(key, value);
             said.Add($"{key}={Printable(value)}");
             if (random.Next(5) == 0)
@@ -244,7 +249,10 @@ public sealed class TarMutation(byte[] tar, Random random, Func<byte[]> another)
                 RawTarBuilder.Octal(header, 337, 8, 3);
             });
             if (through)
-                tar.Header("", '0', 4, header => RawTarBuilder.Text(header, 0, NameBytes, type is '2' or '5' ? name[..Math.Min(name.Length, 90)] + "/escaped" : name)).Body("evil"u8.ToArray());
+                tar.Header("", '0', 4,
+                    header =>
+                    RawTarBuilder.Text(header, 0, NameBytes, type is '2' or '5' ? name[..Math.Min(name.Length, 90)] + "/escaped" : name))
+                    .Body("evil"u8.ToArray());
         }));
         return $"entry of type {type} \"{Printable(name)}\" to \"{Printable(target)}\"{(through ? " and a file through it" : "")}";
     }
@@ -368,9 +376,11 @@ public sealed class TarMutation(byte[] tar, Random random, Func<byte[]> another)
 
     private static string Printable(string text) => Printable(Encoding.UTF8.GetBytes(text));
 
-    private static string Printable(byte[] text) => string.Concat(text.Take(60).Select(value => value is >= 32 and < 127 ? ((char)value).ToString() : $"\\x{value:x2}"));
+    private static string Printable(byte[] text) =>
+        string.Concat(text.Take(60).Select(value => value is >= 32 and < 127 ? ((char)value).ToString() : $"\\x{value:x2}"));
 
-    private static byte[] NameOf(byte[] header) => header.AsSpan(0, NameBytes).IndexOf((byte)0) is var end and >= 0 ? header[..end] : header[..NameBytes];
+    private static byte[] NameOf(byte[] header) =>
+        header.AsSpan(0, NameBytes).IndexOf((byte)0) is var end and >= 0 ? header[..end] : header[..NameBytes];
 
     /// <summary>The size in octal; 0 where it is none.</summary>
     private static long SizeOf(byte[] header)

@@ -19,7 +19,8 @@ public sealed class TempDirectory : IDisposable
         {
             var relative = System.IO.Path.GetRelativePath(path, entry.FullName);
             entries[relative] = entry.LinkTarget is { } target ? $"-> {target}"
-                : entry is FileInfo file ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file.FullName)))
+                : entry is FileInfo file
+                    ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file.FullName)))
                 : "directory";
         }
         return entries;

@@ -37,7 +37,8 @@ class Bench:
                 if number > 0 and racer.slow:
                     continue
                 out = self.fresh()
-                command = racer.command.format(out=out, python_pack=f"{self.work}/python_pack.py", python_unpack=f"{self.work}/python_unpack.py")
+                command = racer.command.format(out=out, python_pack=f"{self.work}/python_pack.py",
+                    python_unpack=f"{self.work}/python_unpack.py")
                 runs[racer.name].append(run(command))
                 if racer.makes_archive:
                     sizes[racer.name] = os.path.getsize(out + (".tar.zst" if "zstd" in contest.title else ".tar.gz"))
@@ -47,7 +48,8 @@ class Bench:
         medians = {name: median(each) for name, each in runs.items()}
         self.results[workload, contest.title] = medians, sizes
         fastest = medians[racers[0].name].seconds
-        print(f"\n**{workload}: {contest.title}**\n\n| | s | × kpacks | CPU s | peak MiB |{' MB |' if sizes else ''}\n|---|---|---|---|---|{'---|' if sizes else ''}")
+        print(f"\n**{workload}: {contest.title}**\n\n| | s | × kpacks | CPU s | peak MiB "
+            f"|{' MB |' if sizes else ''}\n|---|---|---|---|---|{'---|' if sizes else ''}")
         for name, one in medians.items():
             size = f" {sizes[name] / 1e6:.1f} |" if name in sizes else " |" if sizes else ""
             peak = f"≤ {OWN_MIB:.0f}" if one.peak_mib < OWN_MIB + 0.5 else f"{one.peak_mib:.0f}"
@@ -95,15 +97,18 @@ class Bench:
         self.size(kind, "size / zstd's", sizes, ours, f"tar, zstd -3 -T{threads}", 1.02)
         fast, durable, write = "kpacks install --no-sync", "kpacks install", contests.plain_write_name(kind)
         for title, name, peers in (
-                ("install, gzip made by GNU tar and gzip", "install others' gzip", [("limit: igzip -dc to nowhere", 1.3), ("Python tarfile", 1 / 3)]),
+                ("install, gzip made by GNU tar and gzip", "install others' gzip",
+                    [("limit: igzip -dc to nowhere", 1.3), ("Python tarfile", 1 / 3)]),
                 ("install, gzip made by kpacks", "install our gzip", [("limit: igzip -dc to nowhere", 1.0)]),
                 ("install, zstd", "install zstd", [("limit: cp -r", 1.3)])):
             times, _ = self.results[kind, title]
             for peer, limit in peers:
                 self.line(kind, f"{name} / {peer.removeprefix('limit: ')}", times, fast, peer, limit)
             slower = max((fast, write), key=lambda racer: times[racer].seconds)
-            self.line(kind, f"durable {name} / the slower of itself without syncs and {write.removeprefix('limit: ')}", times, durable, slower, 1.15)
-        peak = max(one.peak_mib for (workload, _), (times, _) in self.results.items() if workload == kind for name, one in times.items() if name.startswith("kpacks"))
+            self.line(kind, f"durable {name} / the slower of itself without syncs and {write.removeprefix('limit: ')}", times, durable,
+                slower, 1.15)
+        peak = max(one.peak_mib for (workload, _), (times, _) in self.results.items() if workload == kind
+            for name, one in times.items() if name.startswith("kpacks"))
         self.lines.append((kind, "peak memory, MiB", peak, 64 if threads <= 2 else float("nan")))
 
     def line(self, kind, what, times, ours, peer, limit):
@@ -126,9 +131,11 @@ def describe(options):
         model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")), platform.machine())
     filesystem = first_line("findmnt", "-no", "FSTYPE", "-T", options.work)
     print(f"{model}, {os.cpu_count()} processors, Linux {platform.release()}, {filesystem}; {datetime.date.today()}\n")
-    peers = [first_line(peer, "--version").strip("* ") for peer in ("tar", "gzip", "pigz", "igzip", "zstd", "bsdtar", "python3") if shutil.which(peer)]
+    peers = [first_line(peer, "--version").strip("* ") for peer in ("tar", "gzip", "pigz", "igzip", "zstd", "bsdtar", "python3")
+        if shutil.which(peer)]
     print("; ".join([f"{first_line(options.kpacks, '--version')}, {os.path.getsize(options.kpacks):,} bytes", *peers]) + ".")
-    print(f"\nMedians of {options.rounds} runs (slow ones: one), taken in turn, after a sync each. Memory is that of the largest process of a pipe, or "
+    print(f"\nMedians of {options.rounds} runs (slow ones: one), taken in turn, after a sync each. Memory is that of the largest process "
+        f"of a pipe, or "
           f"at most {OWN_MIB:.0f} MiB, which the measuring program has itself.")
 
 
@@ -148,7 +155,8 @@ def main():
     describe(options)
     with tempfile.TemporaryDirectory(dir=options.work, prefix="kpacks-bench-") as work:
         if options.memory:
-            memory.measure(options.kpacks, work, *([int(number) for number in numbers.split(",")] for numbers in (options.sizes, options.threads)))
+            memory.measure(options.kpacks, work,
+                *([int(number) for number in numbers.split(",")] for numbers in (options.sizes, options.threads)))
             return
         bench = Bench(options, work)
         for kind, megabytes in chosen.items():

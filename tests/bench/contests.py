@@ -103,7 +103,8 @@ def installs(kpacks, archive):
 
 def prepare(kpacks, pack, directory):
     """Makes the archives that are installed."""
-    archives = {name: os.path.join(directory, file) for name, file in (("foreign", "foreign.tar.gz"), ("gzip", "ours.tar.gz"), ("zstd", "ours.tar.zst"), ("tar", "plain.tar"))}
+    archives = {name: os.path.join(directory, file)
+        for name, file in (("foreign", "foreign.tar.gz"), ("gzip", "ours.tar.gz"), ("zstd", "ours.tar.zst"), ("tar", "plain.tar"))}
     return archives, [
         f"tar -C {pack} -cf {archives['tar']} .",
         f"gzip -6 -c {archives['tar']} > {archives['foreign']}",

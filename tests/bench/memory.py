@@ -14,7 +14,8 @@ def measure(kpacks, work, sizes, thread_counts):
         make(megabytes, packs)
         for extension in ("tar.gz", "tar.zst"):
             for threads in thread_counts:
-                print(f"| {megabytes} | {extension} | {threads} | " + " | ".join(f"{peak:.0f}" for peak in peaks(kpacks, work, packs, extension, threads)) + " |", flush=True)
+                print(f"| {megabytes} | {extension} | {threads} | "
+                    + " | ".join(f"{peak:.0f}" for peak in peaks(kpacks, work, packs, extension, threads)) + " |", flush=True)
         for pack in packs:
             shutil.rmtree(pack)
 
@@ -46,4 +47,5 @@ def peaks(kpacks, work, packs, extension, threads):
     verify = run(f"{kpacks} verify database --packs-dir {root}")
     os.remove(new)
     shutil.rmtree(root)
-    return [max(package.peak_mib, package_new.peak_mib), inspect.peak_mib, validate.peak_mib, install.peak_mib, update.peak_mib, verify.peak_mib]
+    return [max(package.peak_mib, package_new.peak_mib), inspect.peak_mib, validate.peak_mib, install.peak_mib, update.peak_mib,
+        verify.peak_mib]

@@ -40,7 +40,8 @@ def make_hello(work):
     for name in ("Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"):
         with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
             file.write("<Project />\n")
-    done = subprocess.run(["dotnet", "publish", directory, "-c", "Release", "--use-current-runtime", "-o", os.path.join(directory, "out")], capture_output=True, check=False) if shutil.which("dotnet") else None
+    done = subprocess.run(["dotnet", "publish", directory, "-c", "Release", "--use-current-runtime", "-o", os.path.join(directory, "out")],
+        capture_output=True, check=False) if shutil.which("dotnet") else None
     hello = os.path.join(directory, "out", "hello")
     return hello if done is not None and os.path.exists(hello) else None
 
@@ -72,8 +73,10 @@ def measure(kpacks, work, quick):
     print("\n## Start, size, small packs\n\n| | |\n|---|---|")
     for name, time in times.items():
         print(f"| {name} | {time:.2f} ms |")
-    print(f"| install of a 3 MB pack, --no-sync | {statistics.median(loose):.1f} ms |\n| install of a 3 MB pack | {statistics.median(durable):.1f} ms |", flush=True)
-    lines = [("start", f"{name} / Native AOT hello", times[name] / times["hello"], limit) for name, limit in (("--version", 1.5), ("list", 3)) if hello]
+    print(f"| install of a 3 MB pack, --no-sync | {statistics.median(loose):.1f} ms |\n| install of a 3 MB pack | "
+        f"{statistics.median(durable):.1f} ms |", flush=True)
+    lines = [("start", f"{name} / Native AOT hello", times[name] / times["hello"], limit)
+        for name, limit in (("--version", 1.5), ("list", 3)) if hello]
     return lines + [
         ("50 packs", "install without syncs of a 3 MB pack, ms", statistics.median(loose), 15),
         ("size", "executable, MB", len(executable) / 1e6, 11),

@@ -37,7 +37,8 @@ class Language:
 
     def __init__(self, rng):
         self.rng = rng
-        syllables = [a + b + c for a in ["", *"t s r n l d c m p b f g h v w st th pr tr gr".split()] for b in "e a i o u ea ou".split() for c in ["", *"n r s t l nd ck".split()]]
+        syllables = [a + b + c for a in ["", *"t s r n l d c m p b f g h v w st th pr tr gr".split()] for b in "e a i o u ea ou".split()
+            for c in ["", *"n r s t l nd ck".split()]]
         rng.shuffle(syllables)
         self.syllables, self.syllable_weights = syllables, descending(len(syllables), 15)
         self.words = COMMON + [self.rare_word() for _ in range(30_000)]
@@ -47,7 +48,8 @@ class Language:
 
     def rare_word(self):
         count = self.rng.choice((1, 2, 2, 2, 3, 3))
-        return "".join(self.rng.choices(self.syllables, cum_weights=self.syllable_weights, k=count)) + (self.rng.choice(ENDINGS) if count > 1 else "")
+        return "".join(self.rng.choices(self.syllables, cum_weights=self.syllable_weights, k=count)) + (self.rng.choice(ENDINGS)
+            if count > 1 else "")
 
     def some_words(self, count):
         return self.rng.choices(self.words, cum_weights=self.word_weights, k=count)
@@ -57,7 +59,8 @@ class Language:
         topic_weights, lines = descending(len(topic), 3), []
         while size > 0:
             kinds = self.rng.choices("tpw", (15, 10, 75), k=16)
-            parts = {"t": self.rng.choices(topic, cum_weights=topic_weights, k=16), "p": self.rng.choices(self.phrases, cum_weights=self.phrase_weights, k=16), "w": self.some_words(16)}
+            parts = {"t": self.rng.choices(topic, cum_weights=topic_weights, k=16),
+                "p": self.rng.choices(self.phrases, cum_weights=self.phrase_weights, k=16), "w": self.some_words(16)}
             lines.append(" ".join(parts[kind][index] for index, kind in enumerate(kinds)).capitalize() + ".\n")
             size -= len(lines[-1])
         return "".join(lines).encode()
@@ -79,7 +82,8 @@ class Pools:
         self.rng = rng
         language = Language(rng) if "text" in kinds else None
         self.text = [language.megabyte() for _ in range(count)] if language else []
-        self.vectors = [array.array("f", (rng.gauss(0, 0.036) for _ in range(MEGABYTE // 4))).tobytes() for _ in range(min(count, 8))] if "embeddings" in kinds else []
+        self.vectors = [array.array("f", (rng.gauss(0, 0.036) for _ in range(MEGABYTE // 4))).tobytes()
+            for _ in range(min(count, 8))] if "embeddings" in kinds else []
 
     def text_block(self, index):
         block = self.text[index % len(self.text)]

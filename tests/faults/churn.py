@@ -93,7 +93,8 @@ class Killer:
         entries = state.packs.get("alpha")
         now = version_of(self.known, "alpha", entries) if entries is not None else None
         removes = command[0] == "remove"
-        new = None if removes else self.installed if command[0] == "adopt" else next(word for word in command if "alpha-" in word).strip("{}")
+        new = None if removes else self.installed if command[0] == "adopt" else next(word for word in command
+            if "alpha-" in word).strip("{}")
         if entries is not None and now is None:
             then = without_receipt(self.known[self.installed or new])
             self.broken("half", f"alpha is no version of it: {sorted(without_receipt(body(entries)).items() ^ then.items())[:4]}", command)
@@ -161,8 +162,10 @@ class Crowd:
         """alpha is only ever replaced, and so is always there; beta comes and goes."""
         rng = random.Random(f"{self.options.seed} {number}")
         for _ in range(self.options.operations):
-            command = rng.choice([["install", "{alpha-1.0.0}"], ["install", "{alpha-2.0.0}"], ["update", "alpha", "--from", "{alpha-2.0.0}"],
-                                  ["install", "{beta-1.0.0}"], ["remove", "beta", "--yes"], ["remove", "beta", "--yes", "--keep-eval"], ["list", "--json"], ["verify", "alpha"], ["verify"]])
+            command = rng.choice(
+                [["install", "{alpha-1.0.0}"], ["install", "{alpha-2.0.0}"], ["update", "alpha", "--from", "{alpha-2.0.0}"],
+                                  ["install", "{beta-1.0.0}"], ["remove", "beta", "--yes"], ["remove", "beta", "--yes", "--keep-eval"],
+                                      ["list", "--json"], ["verify", "alpha"], ["verify"]])
             run = self.sandbox.kpacks(*command)
             allowed = (0, 3) if "beta" in command else (0,)
             if run.code not in allowed:
@@ -269,7 +272,8 @@ class Crowd:
         if (run := self.sandbox.kpacks("verify")).code != 0:
             found.append(("verify", f"verify gave {run.code}: {run.output} {run.errors}"))
         found += [("results", "a result that was written by its path is nowhere")] * len(lost)
-        return [Violation("concurrent", "end", 0, code, text[:300].replace(self.sandbox.root, "ROOT"), "", self.again) for code, text in found]
+        return [Violation("concurrent", "end", 0, code, text[:300].replace(self.sandbox.root, "ROOT"), "", self.again)
+            for code, text in found]
 
 
 def concurrent(world, options):

@@ -126,8 +126,11 @@ def main():
     parser.add_argument("mode", nargs="?", default="matrix", choices=["matrix", "random", "concurrent", "powercut", "space", "places"])
     parser.add_argument("--kpacks", default=os.path.join(HERE, "..", "..", "artifacts", "kpacks"), help="the executable")
     parser.add_argument("--dir", help="where to work (default: /dev/shm, else the temporary directory)")
-    parser.add_argument("--scenarios", help="comma-separated: " + ",".join(scenario.name for scenario in SCENARIOS) + "; space: " + ",".join(row.scenario.name for row in space.ROWS))
-    parser.add_argument("--kinds", help="comma-separated: " + ",".join(kind.name for kind in KINDS) + "; space: " + ",".join(kind.name for kind in space.KINDS))
+    parser.add_argument("--scenarios",
+        help="comma-separated: " + ",".join(scenario.name for scenario in SCENARIOS) + "; space: "
+        + ",".join(row.scenario.name for row in space.ROWS))
+    parser.add_argument("--kinds",
+        help="comma-separated: " + ",".join(kind.name for kind in KINDS) + "; space: " + ",".join(kind.name for kind in space.KINDS))
     parser.add_argument("--points", help="numbers of calls (space: of blocks or inodes), instead of all")
     parser.add_argument("--sample", type=int, default=1, help="every K-th call only")
     parser.add_argument("--seed", type=int, default=1)
@@ -150,7 +153,9 @@ def main():
         executable = shutil.copy2(options.kpacks, os.path.join(base, "kpacks"))
         world = World(base, executable, build_inject(base))
         world.archives = make_archives(world)
-        run = {"matrix": matrix, "random": lambda o: churn.kill_at_random(world, o), "concurrent": lambda o: churn.concurrent(world, o), "powercut": lambda o: powercut.cut(world, o), "space": lambda o: space.shortage(world, o), "places": lambda o: places.places(world)}
+        run = {"matrix": matrix, "random": lambda o: churn.kill_at_random(world, o), "concurrent": lambda o: churn.concurrent(world, o),
+            "powercut": lambda o: powercut.cut(world, o), "space": lambda o: space.shortage(world, o),
+            "places": lambda o: places.places(world)}
         violations = run[options.mode](options)
         report(violations, options)
     finally:

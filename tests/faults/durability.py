@@ -4,7 +4,8 @@ as ext4's does, hides what is missing here.
 """
 import os
 
-WRITES = ("write", "pwrite64", "writev", "pwritev", "pwritev2", "ftruncate", "truncate", "fallocate", "copy_file_range", "sendfile", "ioctl")
+WRITES = ("write", "pwrite64", "writev", "pwritev", "pwritev2", "ftruncate", "truncate", "fallocate", "copy_file_range", "sendfile",
+    "ioctl")
 SYNCS = ("fsync", "fdatasync")
 BEFORE = "before the commit"
 # May be lost: they are made again by the next command, or hold nothing that counts.

@@ -12,7 +12,8 @@ from scenarios import LATE_RESULT, late_result_digest
 ERRNOS = ["ENOSPC", "EDQUOT", "EIO", "EACCES", "EROFS", "EMFILE"]
 # What a full disk refuses: taking away still works, so that cleaning up does.
 GROWING = "open,write,mkdir,link,resize,copy"
-WORDING = {"ENOSPC": "no space", "EDQUOT": "quota", "EIO": "i/o error|input/output error", "EACCES": "writable|denied", "EROFS": "read-only", "EMFILE": "open files"}
+WORDING = {"ENOSPC": "no space", "EDQUOT": "quota", "EIO": "i/o error|input/output error", "EACCES": "writable|denied",
+    "EROFS": "read-only", "EMFILE": "open files"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,8 +64,10 @@ class Baseline:
         self.results = {(name, path): digest for name, entries in self.before.packs.items() for path, digest in results(entries).items()}
         self.results.update({(name, path): digest for name, kept in self.before.kept.items() for path, digest in kept.items()})
         # A pack that an interrupted exchange put aside has its results there.
-        asides = [(path.split("/", 2), value) for path, value in self.before.state_files.items() if path.startswith("aside/") and path.count("/") > 1]
-        self.results.update({(name, path): value.split()[-1] for (_, name, path), value in asides if is_result(path) and not path.endswith("/")})
+        asides = [(path.split("/", 2), value)
+            for path, value in self.before.state_files.items() if path.startswith("aside/") and path.count("/") > 1]
+        self.results.update(
+            {(name, path): value.split()[-1] for (_, name, path), value in asides if is_result(path) and not path.endswith("/")})
         self.exchange = 0
         self.calls, self.flaws = {}, []
         self.after = None
@@ -76,22 +79,29 @@ class Baseline:
             plain = self.calls_of(())
         for text in audit(plain, self.sandbox.root):
             text = text.replace(self.sandbox.path, "PARENT")
-            self.flaws.append(Violation(self.scenario.name, "none", 0, "unsynced", text, "", f"crash_matrix.py matrix --calls --scenarios {self.scenario.name}"))
+            self.flaws.append(
+                Violation(self.scenario.name, "none", 0, "unsynced", text, "",
+                f"crash_matrix.py matrix --calls --scenarios {self.scenario.name}"))
         # The last call that puts a pack into its place or out of it: before it nothing happened, after it all has.
         places = [os.path.join(self.sandbox.root, name) for name in self.before.packs.keys() | self.after.packs.keys()]
-        self.commit = max((call.index for call in plain if call.name.startswith("rename") and any(self.names_place(call, place) for place in places)), default=0)
+        self.commit = max(
+            (call.index for call in plain if call.name.startswith("rename") and any(self.names_place(call, place) for place in places)),
+            default=0)
 
     def calls_of(self, options):
         """The calls of a run without interruption."""
         if options not in self.calls:
             copy_root(self.before_root, self.sandbox.root)
-            run, calls = self.sandbox.injected(["count"], [*options, *self.always(), *self.late_result(self.sandbox, options)], self.scenario.command)
+            run, calls = self.sandbox.injected(["count"], [*options, *self.always(), *self.late_result(self.sandbox, options)],
+                self.scenario.command)
             if run.code != 0:
                 raise SystemExit(f"{self.scenario.name} gave {run.code} uninterrupted: {run.errors}")
             self.calls[options] = calls
             self.after = self.after or State(self.sandbox.root)
             if self.after.litter and not any(flaw.code == "litter" for flaw in self.flaws):
-                self.flaws.append(Violation(self.scenario.name, "none", 0, "litter", f"uninterrupted, leaves {self.after.litter}", "", "kpacks " + " ".join(self.scenario.command)))
+                self.flaws.append(
+                    Violation(self.scenario.name, "none", 0, "litter", f"uninterrupted, leaves {self.after.litter}", "",
+                    "kpacks " + " ".join(self.scenario.command)))
         return self.calls[options]
 
     def names_place(self, call, place):
@@ -106,7 +116,9 @@ class Baseline:
             return []
         pack = os.path.join(sandbox.root, "alpha")
         target, mark = shlex.quote(os.path.join(pack, LATE_RESULT[0])), shlex.quote(os.path.join(sandbox.path, "late"))
-        command = f"[ ! -d {shlex.quote(pack)}/eval/results ] || {{ printf %s {shlex.quote(LATE_RESULT[1])} > {target} && sync {target} {shlex.quote(pack)}/eval/results && : > {mark}; }}"
+        results = f"{shlex.quote(pack)}/eval/results"
+        write = f"printf %s {shlex.quote(LATE_RESULT[1])} > {target} && sync {target} {results} && : > {mark}"
+        command = f"[ ! -d {results} ] || {{ {write}; }}"
         return ["--at", str(self.exchange), command]
 
 
@@ -120,7 +132,8 @@ class Case:
     def broken(self, code, text):
         call = "" if self.call is None else str(self.call).replace(self.sandbox.root, "ROOT")
         again = f"crash_matrix.py matrix --scenarios {self.scenario.name} --kinds {self.kind.name} --points {self.point}"
-        self.violations.append(Violation(self.scenario.name, self.kind.name, self.point, code, text.replace(self.sandbox.root, "ROOT"), call, again))
+        self.violations.append(
+            Violation(self.scenario.name, self.kind.name, self.point, code, text.replace(self.sandbox.root, "ROOT"), call, again))
 
     def run(self):
         self.sandbox.clear()
@@ -193,7 +206,8 @@ class Case:
             self.next_command(["install", "{gamma-1.0.0}"], (0,), "either", "after the next command", ignore={"gamma"})
         ended = self.at_new(State(self.sandbox.root))
         codes = self.scenario.repeat_codes if ended else (0,)
-        self.next_command(self.scenario.again if ended and self.scenario.again else self.scenario.command, codes, "new", "after a re-run", ignore={"gamma"})
+        self.next_command(self.scenario.again if ended and self.scenario.again else self.scenario.command, codes, "new", "after a re-run",
+            ignore={"gamma"})
         state = State(self.sandbox.root)
         self.check_readers(state, "after a re-run")
         if problem := previous_problem(state, self.sandbox.root):
@@ -201,7 +215,9 @@ class Case:
         elif len(state.previous.get("alpha", ())) > self.scenario.keeps:
             self.broken("previous", f"after a re-run: kept versions {sorted(state.previous['alpha'])}, more than {self.scenario.keeps}")
         if state.kept != self.baseline.after.kept:
-            self.broken("kept", f"after a re-run: kept results are of {sorted(state.kept) or 'none'}, should be of {sorted(self.baseline.after.kept) or 'none'}")
+            self.broken("kept",
+                f"after a re-run: kept results are of {sorted(state.kept) or 'none'}, should be of "
+                f"{sorted(self.baseline.after.kept) or 'none'}")
 
     def at_new(self, state):
         return all(self.same(state, name, self.baseline.after) for name in self.names())
@@ -246,7 +262,8 @@ class Case:
         now = body(state.packs[name])
         then = body(self.baseline.before.packs.get(name) or self.baseline.after.packs[name])
         paths = sorted(path for path in now.keys() | then.keys() if now.get(path) != then.get(path))
-        return ", ".join(("+" if path not in then else "-" if path not in now else "~") + re.sub(r"\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp", ".*.tmp", path) for path in paths[:6])
+        return ", ".join(("+" if path not in then else "-" if path not in now else "~")
+            + re.sub(r"\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp", ".*.tmp", path) for path in paths[:6])
 
     def check_results(self, state, phase, anywhere):
         """Every result is in its pack or kept; right after a kill anywhere in the root's state will do."""
@@ -272,6 +289,7 @@ class Case:
             self.broken("list", f"{phase}: list gave {run.code}, {listed}: {run.errors[:200]}")
         run = self.sandbox.kpacks("verify")
         # With a receipt that cannot be read a pack would count as another tool's, and pass.
-        wanted = [f"{name}: {'ok' if RECEIPT in entries else 'unmanaged'}" for name, entries in state.packs.items()] or ["No packs installed."]
+        wanted = [f"{name}: {'ok' if RECEIPT in entries else 'unmanaged'}"
+            for name, entries in state.packs.items()] or ["No packs installed."]
         if run.code != 0 or run.output.splitlines() != wanted:
             self.broken("verify", f"{phase}: verify gave {run.code}: {run.output.strip()} {run.errors[:200].strip()}")

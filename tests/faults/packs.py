@@ -119,7 +119,8 @@ class State:
             listed = {file["path"]: file["sha256"] for file in receipt["files"]}
         except (ValueError, KeyError, TypeError) as problem:
             return f"the receipt cannot be read: {problem}"
-        found = {path: value.split()[-1] for path, value in entries.items() if not path.endswith("/") and path != RECEIPT and not is_result(path)}
+        found = {path: value.split()[-1]
+            for path, value in entries.items() if not path.endswith("/") and path != RECEIPT and not is_result(path)}
         listed = {path: digest for path, digest in listed.items() if not is_result(path)}
         differing = sorted(path for path in found.keys() | listed.keys() if found.get(path) != listed.get(path))
         return f"the receipt does not fit {', '.join(differing)}" if differing else None

@@ -34,7 +34,8 @@ class Places:
     def same(self, name, before, after):
         self.trials += 1
         if before != after:
-            self.broken(name, f"changed: {sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))[:5]}")
+            self.broken(name,
+                f"changed: {sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))[:5]}")
 
     def mount(self, *line):
         run("mount", *line)
@@ -55,7 +56,9 @@ class Places:
         write(os.path.join(self.sandbox.root, "alpha", "eval/results/mine.json"), "mine")
         self.expect(name, self.sandbox.kpacks("update", "alpha", "--from", "{alpha-2.0.0}"), 0)
         self.expect(name, self.sandbox.kpacks("rollback", "alpha"), 0)
-        self.same(name, body(one), {path: value for path, value in body(self.alpha()).items() if path != "eval/"} | ({"eval/": one["eval/"]} if "eval/" in one else {}))
+        self.same(name, body(one),
+            {path: value
+            for path, value in body(self.alpha()).items() if path != "eval/"} | ({"eval/": one["eval/"]} if "eval/" in one else {}))
         self.expect(name, self.sandbox.kpacks("verify", "alpha"), 0)
         self.expect(name, self.sandbox.kpacks("gc"), 0)
         self.expect(name, self.sandbox.kpacks("remove", "alpha", "--yes"), 0)
@@ -166,7 +169,8 @@ class Places:
         self.expect("a reader", self.sandbox.kpacks("install", "{alpha-1.0.0}"), 0)
         before = self.alpha()
         directory = os.open(os.path.join(self.sandbox.root, "alpha"), os.O_RDONLY)
-        for command in (["update", "alpha", "--from", "{alpha-2.0.0}"], ["update", "alpha", "--from", "{alpha-3.0.0}"], ["remove", "alpha", "--yes"]):
+        for command in (["update", "alpha", "--from", "{alpha-2.0.0}"], ["update", "alpha", "--from", "{alpha-3.0.0}"],
+            ["remove", "alpha", "--yes"]):
             self.expect("a reader", self.sandbox.kpacks(*command), 0)
             self.same("a reader", before, tree(f"/proc/self/fd/{directory}/."))
         os.close(directory)
@@ -177,7 +181,8 @@ class Places:
 
 def places(world):
     trials = Places(world)
-    for trial in (trials.tmpfs, trials.ext4, trials.xfs, trials.btrfs, trials.overlay, trials.symbolic_link, trials.mount_point, trials.other_users, trials.reader):
+    for trial in (trials.tmpfs, trials.ext4, trials.xfs, trials.btrfs, trials.overlay, trials.symbolic_link, trials.mount_point,
+        trials.other_users, trials.reader):
         trials.sandbox.clear()
         try:
             trial()

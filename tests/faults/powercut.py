@@ -119,7 +119,8 @@ def cut(world, options):
         sandbox.root = os.path.join(disk.mount_point, "home", "user", "packs")
         disk.make(sandbox.root, baseline.before_root if baseline.had_root else None)
         counted = collections.Counter()
-        points = [int(point) for point in options.points.split(",")] if options.points else range(1, disk.count(sandbox, baseline) + 1, options.sample)
+        points = [int(point) for point in options.points.split(",")] if options.points else range(1, disk.count(sandbox, baseline) + 1,
+            options.sample)
         for kind, point in [*((CUT, point) for point in points), (DONE, 1), (DONE, 2)]:
             found = Cut(baseline, sandbox, kind, point, disk).run()
             counted["cuts"] += 1

@@ -6,7 +6,8 @@ import os
 from packs import copy_root, make_pack, write
 
 FIRST_RESULT = '{"accuracy": 0.5}\n'
-USER_RESULTS = {"eval/results/2026-01-01.json": FIRST_RESULT, "eval/results/deep/run.json": '{"run": 1}\n', "eval_results.json": '{"accuracy": 0.75}\n'}
+USER_RESULTS = {"eval/results/2026-01-01.json": FIRST_RESULT, "eval/results/deep/run.json": '{"run": 1}\n',
+    "eval_results.json": '{"accuracy": 0.75}\n'}
 LATE_RESULT = ("eval/results/late.json", "written while the pack was replaced\n")
 
 
@@ -91,7 +92,8 @@ SCENARIOS = [
     Scenario("gc", [OLD, UPDATE, add_results, leave_staging], ["gc"], keeps=0),
     # The repair is interrupted too.
     Scenario("repair-staging", [OLD, add_results, killed_update(is_first_sync)], UPDATE),
-    Scenario("repair-aside", [OLD, add_results, killed_update(is_second_rename, "--no-exchange")], ["install", "{beta-1.0.0}"], several_packs=True),
+    Scenario("repair-aside", [OLD, add_results, killed_update(is_second_rename, "--no-exchange")], ["install", "{beta-1.0.0}"],
+        several_packs=True),
     Scenario("remove", [OLD], ["remove", "alpha", "--yes"], repeat_codes=(3,), drops_results=True),
     Scenario("remove-results", [OLD, add_results], ["remove", "alpha", "--yes"], repeat_codes=(3,), drops_results=True),
     Scenario("remove-kept-versions", [OLD, UPDATE], ["remove", "alpha", "--yes"], repeat_codes=(3,), keeps=0),

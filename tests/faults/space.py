@@ -78,7 +78,8 @@ class Volume:
         if self.is_ext4:
             with open(self.pristine, "wb") as image:
                 image.truncate(DISK)
-            run("mkfs.ext4", "-q", "-F", "-m", "0", "-b", str(BLOCK), *(["-N", str(INODES)] if kind.mode == "inodes" else []), self.pristine)
+            run("mkfs.ext4", "-q", "-F", "-m", "0", "-b", str(BLOCK), *(["-N", str(INODES)] if kind.mode == "inodes" else []),
+                self.pristine)
             self.mount(self.pristine)
             try:
                 self.populate()
@@ -170,7 +171,8 @@ class Shortage(Case):
         again = f"crash_matrix.py space --scenarios {self.scenario.name} --kinds {self.kind.name} --points {self.point}"
         said = self.result.errors.strip().replace("\n", " | ")
         call = f"{self.point}-{'inodes' if self.kind.mode == 'inodes' else 'blocks'}(exit {self.code}: {said})"
-        self.violations.append(Violation(self.scenario.name, self.kind.name, self.point, code, self.neutral(text), self.neutral(call), again))
+        self.violations.append(
+            Violation(self.scenario.name, self.kind.name, self.point, code, self.neutral(text), self.neutral(call), again))
 
     def neutral(self, text):
         return text.replace(self.sandbox.root, "ROOT")
@@ -226,7 +228,8 @@ class Shortage(Case):
         if state.packs.keys() != self.baseline.before.packs.keys():
             self.broken("pack", f"refused: packs are {sorted(state.packs)}")
         if state.kept != self.baseline.before.kept:
-            self.broken("kept", f"refused: kept results are of {sorted(state.kept) or 'none'}, as before: {sorted(self.baseline.before.kept) or 'none'}")
+            self.broken("kept",
+                f"refused: kept results are of {sorted(state.kept) or 'none'}, as before: {sorted(self.baseline.before.kept) or 'none'}")
         if left_over := [path for path in state.litter if path not in self.baseline.before.litter]:
             self.broken("litter", f"refused: {re.sub('staging/[^/]+', 'staging/*', left_over[0])}")
         if not self.gave_up and state.previous != self.baseline.before.previous:
@@ -256,7 +259,8 @@ class Shortage(Case):
 
     def check_kept_versions(self):
         """After the next command there are as many as there would have been, unless some were given up."""
-        counts = [{name: len(kept) for name, kept in state.previous.items() if name in self.names()} for state in (State(self.sandbox.root), self.baseline.after)]
+        counts = [{name: len(kept) for name, kept in state.previous.items() if name in self.names()}
+            for state in (State(self.sandbox.root), self.baseline.after)]
         if not self.gave_up and counts[0] != counts[1]:
             self.broken("previous", f"after a re-run: kept versions are {counts[0]}, should be {counts[1]}")
 
@@ -330,10 +334,12 @@ def shortage(world, options):
     rows = [row for row in ROWS if row.scenario.name in scenarios]
     baselines = {row.scenario.name: Baseline(world, row.scenario) for row in rows}
     # A big file asks for more space, not for more inodes.
-    tasks = [(row, kind, baselines[row.scenario.name], world, options) for kind in KINDS if kind.name in kinds for row in rows if kind.mode == "space" or not row.big]
+    tasks = [(row, kind, baselines[row.scenario.name], world, options) for kind in KINDS if kind.name in kinds for row in rows
+        if kind.mode == "space" or not row.big]
     violations += [flaw for baseline in baselines.values() for flaw in baseline.flaws]
     signal.signal(signal.SIGTERM, stop)
-    print("| filesystem | scenario | steps | with violations | first success | last refusal | gave up a kept version | refused, kept versions there |\n|---|---|---|---|---|---|---|---|")
+    print("| filesystem | scenario | steps | with violations | first success | last refusal | gave up a kept version | refused, kept "
+        "versions there |\n|---|---|---|---|---|---|---|---|")
     try:
         # Threads: they end their run, and unmount, when this is ended; killed processes do not.
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

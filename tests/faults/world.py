@@ -64,10 +64,12 @@ class Sandbox:
 
     def line(self, arguments):
         archives = self.world.archives
-        return [self.world.kpacks, "--packs-dir", self.root, *(archives[argument[1:-1]] if argument.startswith("{") else argument for argument in arguments)]
+        return [self.world.kpacks, "--packs-dir", self.root,
+            *(archives[argument[1:-1]] if argument.startswith("{") else argument for argument in arguments)]
 
     def start(self, line, **options):
-        return subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.home, env=self.environment, **options)
+        return subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.home,
+            env=self.environment, **options)
 
     def run(self, line):
         with self.start(line) as process:

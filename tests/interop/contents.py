@@ -31,7 +31,8 @@ def runs(rng):
 def islands(rng):
     """Few bytes without matches in the middle of many zeros: codes of all lengths, some of bytes that come once."""
     island = 100 << 10
-    return b"".join(bytes((SEGMENT - island) // 2) + bytes(rng.choices(range(200), k=island)) + bytes((SEGMENT - island) // 2 - 2) + bytes((200 + i, 228 + i)) for i in range(12))
+    return b"".join(bytes((SEGMENT - island) // 2) + bytes(rng.choices(range(200), k=island)) + bytes((SEGMENT - island) // 2 - 2)
+        + bytes((200 + i, 228 + i)) for i in range(12))
 
 
 def make(directory):

@@ -68,7 +68,8 @@ class Trial:
 
     def package(self, pack, compression, level, threads):
         archive = os.path.join(self.scratch(), f"{os.path.basename(pack)}-{level}-{threads}{SUFFIXES[compression]}")
-        readers.run([KPACKS, "package", pack, "--compression", compression, "--level", level, "--threads", str(threads), "-o", archive, "--quiet"])
+        readers.run(
+            [KPACKS, "package", pack, "--compression", compression, "--level", level, "--threads", str(threads), "-o", archive, "--quiet"])
         return archive
 
     def installed(self, archive, name, threads, *options):
@@ -141,7 +142,8 @@ class Trial:
     def read_theirs(self, tally, pack, tar, writer, command, suffix, refused):
         archive = os.path.join(self.scratch(), f"{os.path.basename(pack)}-{''.join(c if c.isalnum() else '-' for c in writer)}{suffix}")
         with open(archive, "wb") as output:
-            made = subprocess.run(["bash", "-o", "pipefail", "-ec", command.format(pack=pack, tar=tar, archive=archive)], stdout=output, stderr=subprocess.PIPE)
+            made = subprocess.run(["bash", "-o", "pipefail", "-ec", command.format(pack=pack, tar=tar, archive=archive)], stdout=output,
+                stderr=subprocess.PIPE)
         if made.returncode != 0:
             tally.add(writer, archive, f"cannot be made: {made.stderr.decode(errors='replace')}")
             return
@@ -164,18 +166,22 @@ def main(work):
         tars[name] = os.path.join(work, name + ".tar")
         readers.run(["tar", "-C", pack, "-cf", tars[name], "."])
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        ours = {(name, compression): pool.submit(trial.read_ours, tallies, known, pack, compression) for name, pack in made.items() for compression in SUFFIXES}
+        ours = {(name, compression): pool.submit(trial.read_ours, tallies, known, pack, compression)
+            for name, pack in made.items() for compression in SUFFIXES}
         theirs = []
         for name, pack in made.items():
-            for writers, suffix, refused in ((readers.GZIP_WRITERS, ".tar.gz", False), (readers.ZSTD_WRITERS, ".tar.zst", False), (readers.REFUSED_WRITERS, ".tar.zst", True)):
-                theirs += [pool.submit(trial.read_theirs, tallies["theirs"], pack, tars[name], writer, command, suffix, refused) for writer, command in writers.items()]
+            for writers, suffix, refused in ((readers.GZIP_WRITERS, ".tar.gz", False), (readers.ZSTD_WRITERS, ".tar.zst", False),
+                (readers.REFUSED_WRITERS, ".tar.zst", True)):
+                theirs += [pool.submit(trial.read_theirs, tallies["theirs"], pack, tars[name], writer, command, suffix, refused)
+                    for writer, command in writers.items()]
         for future in [*ours.values(), *theirs]:
             future.result()
     streams = {}
     for name in made:
         streams |= ours[name, "gzip"].result()
         digests = {digest for each in SUFFIXES for digest in ours[name, each].result().values()}
-        tallies["same"].add("one tar stream at all levels, in gzip and in zstd", name, None if len(digests) == 1 else f"{len(digests)} tar streams")
+        tallies["same"].add("one tar stream at all levels, in gzip and in zstd", name,
+            None if len(digests) == 1 else f"{len(digests)} tar streams")
     for program, columns in readers.GZIP_PROGRAMS.items():
         for (archive, expected), answers in zip(streams.items(), readers.digests_of_program(program, columns, list(streams)), strict=True):
             for column, answer in zip(columns, answers, strict=True):
@@ -185,7 +191,8 @@ def main(work):
     tallies["zstd"].print("reader of zstd by kpacks")
     tallies["same"].print("written alike")
     tallies["theirs"].print("writer, installed with --threads 1 and 3")
-    print(f"\nKnown, and not counted: Python's tarfile in its mode r|gz does not read {sum(map(bool, known))} of {len(known)} archives, {known.count('silent')} of them without an\n"
+    print(f"\nKnown, and not counted: Python's tarfile in its mode r|gz does not read {sum(map(bool, known))} of {len(known)} archives, "
+        f"{known.count('silent')} of them without an\n"
           "error. It takes one member, and before Python 3.14 no extra field (python/cpython#107398).\n\n```")
     for command in [*readers.VERSIONS, KPACKS + " --version"]:
         done = subprocess.run(command.split(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

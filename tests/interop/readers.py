@@ -55,7 +55,8 @@ REFUSED_WRITERS = {
     "pzstd": "pzstd -p 2 -qc {tar}",
 }
 
-VERSIONS = ["gzip --version", "pigz --version", "igzip --version", "libdeflate-gunzip -V", "busybox", "tar --version", "bsdtar --version", "python3 --version",
+VERSIONS = ["gzip --version", "pigz --version", "igzip --version", "libdeflate-gunzip -V", "busybox", "tar --version", "bsdtar --version",
+    "python3 --version",
             "node --version", "dotnet --version", "zstd --version", "pzstd --version"]
 
 
@@ -94,7 +95,8 @@ def tree_of_tarfile(mode, archive, opened=None):
     with tarfile.open(archive, mode, fileobj=opened) as tar:
         for member in tar:
             content = tar.extractfile(member)
-            entries[member.name + ("/" if member.isdir() else "")] = oct(member.mode) + (f" {hashlib.sha256(content.read()).hexdigest()}" if content else "")
+            entries[member.name + ("/" if member.isdir() else "")] = oct(member.mode) + (f" {hashlib.sha256(content.read()).hexdigest()}"
+                if content else "")
     return entries
 
 

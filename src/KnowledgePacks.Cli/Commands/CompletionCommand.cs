@@ -19,7 +19,8 @@ internal sealed class CompletionCommand(Binding binding)
     public static Verb Verb { get; } = new("completion")
     {
         Category = KpacksCommandLine.Tools,
-        Details = "bash: source <(kpacks completion bash)\nzsh: kpacks completion zsh > \"${fpath[1]}/_kpacks\"\nfish: kpacks completion fish | source\npowershell: kpacks completion powershell | Out-String | Invoke-Expression",
+        Details = "bash: source <(kpacks completion bash)\nzsh: kpacks completion zsh > \"${fpath[1]}/_kpacks\"\nfish: kpacks completion " +
+            "fish | source\npowershell: kpacks completion powershell | Out-String | Invoke-Expression",
         Examples = ["kpacks completion bash"],
     };
 

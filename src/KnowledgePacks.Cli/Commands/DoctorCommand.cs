@@ -12,7 +12,8 @@ internal sealed class DoctorCommand(Binding binding)
     public static Verb Verb { get; } = new("doctor")
     {
         Category = KpacksCommandLine.Tools,
-        Details = "Rights, lock, leftovers, unmanaged and broken packs, free space. Changes nothing. The exit code is 1 when something does not work.",
+        Details = "Rights, lock, leftovers, unmanaged and broken packs, free space. Changes nothing. The exit code is 1 when something " +
+            "does not work.",
         Examples = ["kpacks doctor", "kpacks doctor --json"],
     };
 

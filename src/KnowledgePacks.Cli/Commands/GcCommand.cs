@@ -12,7 +12,8 @@ internal sealed class GcCommand(Binding binding)
     {
         Category = KpacksCommandLine.Packs,
         OptionGroups = [OptionGroups.Root],
-        Details = "Removes what interrupted commands left and the versions that are kept to roll back to. Evaluation results that wait for a pack stay.",
+        Details = "Removes what interrupted commands left and the versions that are kept to roll back to. Evaluation results that wait " +
+            "for a pack stay.",
         Examples = ["kpacks gc --dry-run", "kpacks gc"],
     };
 
@@ -27,7 +28,8 @@ internal sealed class GcCommand(Binding binding)
             return ExitCode.Done;
         }
         foreach (var item in result.Removed)
-            context.Output.Line($"{(context.RootOptions.DryRun ? "Would be removed" : "Removed")}: {item.Path} ({ByteSize.Format(item.Size)}): {item.Why}");
+            context.Output.Line(
+                $"{(context.RootOptions.DryRun ? "Would be removed" : "Removed")}: {item.Path} ({ByteSize.Format(item.Size)}): {item.Why}");
         context.Output.Line($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
         return ExitCode.Done;
     };

@@ -33,11 +33,13 @@ internal sealed class InfoCommand(Binding binding)
         return ExitCode.Done;
     };
 
-    private static InfoDocument Document(InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept, EvalScores? scores) => new(
+    private static InfoDocument Document(InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept,
+        EvalScores? scores) => new(
         pack.Name, pack.Manifest?.Version, pack.Path, pack.Status, pack.Problem, DatabaseDocument.From(database), pack.Manifest?.Document,
         ReceiptDocument.From(pack.Receipt), kept, scores?.Values.ToDictionary(score => score.Key, score => score.Value));
 
-    private static void WriteText(Output output, InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept, bool showScores, EvalScores? scores)
+    private static void WriteText(Output output, InstalledPack pack, PackDatabase? database, IReadOnlyList<SemanticVersion> kept,
+        bool showScores, EvalScores? scores)
     {
         var manifest = pack.Manifest;
         output.Line($"Pack: {pack.Name}");
@@ -50,7 +52,8 @@ internal sealed class InfoCommand(Binding binding)
         Optional(output, "Topics", manifest is { Topics.Count: > 0 } ? string.Join(", ", manifest.Topics) : null);
         output.Line($"Path: {pack.Path}");
         Optional(output, "Database", database is null ? null : PackText.Describe(database));
-        Optional(output, "Installed", pack.Receipt is { } receipt ? $"{receipt.InstalledAt:yyyy-MM-dd HH:mm:ss} UTC from {receipt.Source}" : null);
+        Optional(output, "Installed",
+            pack.Receipt is { } receipt ? $"{receipt.InstalledAt:yyyy-MM-dd HH:mm:ss} UTC from {receipt.Source}" : null);
         Optional(output, "Kept versions", string.Join(", ", kept));
         if (manifest?.GraphStats is { } stats)
         {

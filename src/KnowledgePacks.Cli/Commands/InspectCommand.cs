@@ -13,7 +13,8 @@ internal sealed class InspectCommand(Binding binding)
     {
         Category = KpacksCommandLine.Archive,
         OptionGroups = [OptionGroups.Limits],
-        Details = "Reads the archive to its last byte. The exit code is 0 when it is whole and safe, findings about the pack included, else 4.",
+        Details = "Reads the archive to its last byte. The exit code is 0 when it is whole and safe, findings about the pack included, " +
+            "else 4.",
         Examples = ["kpacks inspect tidepools-1.0.0.tar.gz", "curl -s https://example.org/p.tar.zst | kpacks inspect - --json"],
     };
 
@@ -25,7 +26,8 @@ internal sealed class InspectCommand(Binding binding)
     {
         try
         {
-            var report = new Inspector(context.Limits.Limits, context.Limits.Threads?.Value).Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
+            var report = new Inspector(context.Limits.Limits, context.Limits.Threads?.Value)
+                .Inspect(context.OpenSource(archive), profile, strict: false, context.Progress, context.Signals.Token);
             context.Progress.Clear();
             if (context.Common.WantsJson)
                 context.Output.Document(Document(report), KpacksJson.Written.InspectDocument);
@@ -36,7 +38,8 @@ internal sealed class InspectCommand(Binding binding)
         catch (KnowledgePackException failure) when (context.Common.WantsJson && ExitCode.Of(failure) == ExitCode.BadContent)
         {
             var finding = new PackFinding(FindingSeverity.Error, failure.Code, null, failure.Message);
-            context.Output.Document(new InspectDocument(null, null, null, null, null, null, null, null, null, null, null, [finding]), KpacksJson.Written.InspectDocument);
+            context.Output.Document(new InspectDocument(null, null, null, null, null, null, null, null, null, null, null, [finding]),
+                KpacksJson.Written.InspectDocument);
             context.Output.Flush();
             throw;
         }
@@ -44,7 +47,8 @@ internal sealed class InspectCommand(Binding binding)
 
     private static InspectDocument Document(ArchiveReport report) => new(
         report.Manifest?.Name, report.Manifest?.Version, report.Descriptor.Format, report.Layout, report.Profile, report.Descriptor.Size,
-        report.Descriptor.Sha256, report.UncompressedSize, report.Manifest?.Document, DatabaseDocument.From(report.Database), report.Entries, report.Findings);
+        report.Descriptor.Sha256, report.UncompressedSize, report.Manifest?.Document, DatabaseDocument.From(report.Database),
+        report.Entries, report.Findings);
 
     private static void WriteText(Output output, ArchiveReport report)
     {
@@ -53,7 +57,8 @@ internal sealed class InspectCommand(Binding binding)
         output.Line($"Version: {report.Manifest?.Version.ToString() ?? "?"}");
         if (report.Manifest?.Description is { } description)
             output.Line($"Description: {description}");
-        output.Line($"Archive: {format}, {report.Layout.ToString().ToLowerInvariant()}, {ByteSize.Format(report.Descriptor.Size)}, sha256 {report.Descriptor.Sha256}");
+        output.Line($"Archive: {format}, {report.Layout.ToString().ToLowerInvariant()}, {ByteSize.Format(report.Descriptor.Size)}, " +
+            $"sha256 {report.Descriptor.Sha256}");
         output.Line($"Profile: {report.Profile.ToString().ToLowerInvariant()}");
         if (report.Database is { } database)
             output.Line($"Database: {PackText.Describe(database)}");

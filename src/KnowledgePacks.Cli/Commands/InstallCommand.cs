@@ -13,8 +13,10 @@ internal sealed class InstallCommand(Binding binding)
     {
         Category = KpacksCommandLine.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
-        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an archive ships as results is put beside them.",
-        Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json", "kpacks install - --sha256 9f86d081... < pack.tar.zst"],
+        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an " +
+            "archive ships as results is put beside them.",
+        Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json",
+            "kpacks install - --sha256 9f86d081... < pack.tar.zst"],
     };
 
     /// <summary>Install packs from archives</summary>

@@ -46,7 +46,8 @@ internal sealed class ListCommand(Binding binding)
                 InstalledPackStatus.Unmanaged => "(unmanaged) ",
                 _ => "",
             };
-            output.Line($"  {pack.Name,-30} v{pack.Manifest?.Version.ToString() ?? "?",-10} {remark}{pack.Manifest?.Description}".TrimEnd());
+            output.Line($"  {pack.Name,-30} v{pack.Manifest?.Version.ToString() ?? "?",-10} {remark}{pack.Manifest?.Description}"
+                .TrimEnd());
         }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class PackageCommand(Binding binding)
     {
         Category = KpacksCommandLine.Archive,
         OptionGroups = [OptionGroups.Limits],
-        Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says. Equal packs give equal bytes. Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its log out would lose data.",
+        Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says. Equal packs give equal bytes. " +
+            "Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its log out " +
+            "would lose data.",
         Examples = ["kpacks package ./tidepools", "kpacks package ./tidepools -o dist/ --compression zstd"],
     };
 
@@ -34,7 +36,9 @@ internal sealed class PackageCommand(Binding binding)
     /// <param name="profile">What the pack must hold (default: standard; legacy with graph.lbug)</param>
     /// <param name="level">How much time to spend on a smaller archive</param>
     [Command("package")]
-    public void Package([Argument] DirectoryPath packDirectory, OutputPath? output = null, Compression? compression = null, bool strict = false, bool includeWal = false, PackProfile? profile = null, CompressionLevel level = CompressionLevel.Default) => binding.Verb = context =>
+    public void Package([Argument] DirectoryPath packDirectory, OutputPath? output = null, Compression? compression = null,
+        bool strict = false, bool includeWal = false, PackProfile? profile = null, CompressionLevel level = CompressionLevel.Default) =>
+        binding.Verb = context =>
     {
         var options = new PackageOptions
         {
@@ -56,7 +60,9 @@ internal sealed class PackageCommand(Binding binding)
         foreach (var warning in result.Warnings)
             context.Warn(warning.Message);
         context.Output.Line($"Packaged {result.Name} v{result.Version}: {result.Archive}");
-        context.Output.Line($"  {result.Entries} entries, {ByteSize.Format(result.UncompressedSize)} -> {ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}");
+        context.Output.Line(
+            $"  {result.Entries} entries, {ByteSize.Format(result.UncompressedSize)} -> " +
+            $"{ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}");
         context.Output.Line($"  sha256 {result.Sha256}");
         return ExitCode.Done;
     };

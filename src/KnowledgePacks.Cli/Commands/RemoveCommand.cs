@@ -31,12 +31,15 @@ internal sealed class RemoveCommand(Binding binding)
         if (!yes && !dryRun && !Confirm(names, context))
         {
             if (context.Common.WantsJson)
-                context.Output.Document(names.Distinct().Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(), KpacksJson.Written.IReadOnlyListRemoveDocument);
+                context.Output.Document(names.Distinct()
+                    .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(),
+                    KpacksJson.Written.IReadOnlyListRemoveDocument);
             else
                 context.Output.Line("Cancelled.");
             return ExitCode.Done;
         }
-        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait, OnWaiting = holder => context.Note($"waiting for {holder}"), OnNotice = context.Note };
+        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait,
+            OnWaiting = holder => context.Note($"waiting for {holder}"), OnNotice = context.Note };
         var remover = new Remover(context.Root, options);
         var results = new List<RemoveDocument>();
         foreach (var name in names.Distinct())
@@ -45,7 +48,9 @@ internal sealed class RemoveCommand(Binding binding)
             results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed));
             if (context.Common.WantsJson)
                 continue;
-            context.Output.Line($"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} ({ByteSize.Format(result.Freed)})");
+            context.Output.Line(
+                $"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} " +
+                $"({ByteSize.Format(result.Freed)})");
             if (result.KeptResults is { } kept)
                 context.Output.Line($"Evaluation results kept: {kept}");
             context.Output.Flush();
@@ -59,6 +64,7 @@ internal sealed class RemoveCommand(Binding binding)
     {
         if (!CommandContext.CanAsk)
             throw new UsageException("there is no terminal to ask on", "say --yes to remove without being asked");
-        return context.Ask($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ") is "y" or "Y" or "yes";
+        return context.Ask($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ")
+            is "y" or "Y" or "yes";
     }
 }

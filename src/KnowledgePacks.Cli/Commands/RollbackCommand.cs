@@ -26,7 +26,9 @@ internal sealed class RollbackCommand(Binding binding)
         if (context.Common.WantsJson)
             context.Output.Document(result, KpacksJson.Written.RollbackResult);
         else
-            context.Output.Line($"{(context.RootOptions.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} {(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
+            context.Output.Line(
+                $"{(context.RootOptions.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} " +
+                $"{(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
         return ExitCode.Done;
     };
 }

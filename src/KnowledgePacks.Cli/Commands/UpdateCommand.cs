@@ -13,7 +13,8 @@ internal sealed class UpdateCommand(Binding binding)
     {
         Category = KpacksCommandLine.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
-        Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are broken is repaired. Evaluation results are kept.",
+        Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are " +
+            "broken is repaired. Evaluation results are kept.",
         Examples = ["kpacks update tidepools --from tidepools-1.1.0.tar.gz", "kpacks update tidepools --from old.tar.gz --allow-downgrade"],
     };
 
@@ -45,8 +46,10 @@ internal sealed class UpdateCommand(Binding binding)
     };
 
     private static UpdateDocument Document(PackName name, UpdateResult result) => result.Installed is { } installed
-        ? new UpdateDocument(installed.Name, installed.Version, installed.Path, installed.Sha256, installed.Replaced, installed.KeptResults, installed.Warnings, "updated")
-        : new UpdateDocument(name, result.Current.Manifest?.Version, result.Current.Path, result.Current.Receipt?.Archive?.Sha256, null, 0, [], "current");
+        ? new UpdateDocument(installed.Name, installed.Version, installed.Path, installed.Sha256, installed.Replaced, installed.KeptResults,
+            installed.Warnings, "updated")
+        : new UpdateDocument(name, result.Current.Manifest?.Version, result.Current.Path, result.Current.Receipt?.Archive?.Sha256, null, 0,
+            [], "current");
 
     private static void WriteText(CommandContext context, InstallResult installed, bool dryRun)
     {

@@ -13,7 +13,8 @@ internal sealed class ValidateCommand(Binding binding)
     {
         Category = KpacksCommandLine.Archive,
         OptionGroups = [OptionGroups.Limits],
-        Details = "An existing path wins over an installed pack of that name. The exit code is 4 when there is an error, 0 with warnings alone.",
+        Details = "An existing path wins over an installed pack of that name. The exit code is 4 when there is an error, 0 with warnings " +
+            "alone.",
         Examples = ["kpacks validate ./tidepools --strict", "kpacks validate tidepools-1.0.0.tar.gz --json"],
     };
 
@@ -36,7 +37,8 @@ internal sealed class ValidateCommand(Binding binding)
             context.Output.Flush();
             throw new PackInvalidException(report.Findings);
         }
-        catch (KnowledgePackException failure) when (context.Common.WantsJson && failure is not PackInvalidException && ExitCode.Of(failure) == ExitCode.BadContent)
+        catch (KnowledgePackException failure) when (context.Common.WantsJson && failure is not PackInvalidException
+            && ExitCode.Of(failure) == ExitCode.BadContent)
         {
             var finding = new PackFinding(FindingSeverity.Error, failure.Code, null, failure.Message);
             context.Output.Document(new ValidateDocument(false, null, null, [finding]), KpacksJson.Written.ValidateDocument);
@@ -64,7 +66,8 @@ internal sealed class ValidateCommand(Binding binding)
     {
         if (context.Common.WantsJson)
         {
-            context.Output.Document(new ValidateDocument(report.IsValid, report.Manifest?.Name, report.Manifest?.Version, report.Findings), KpacksJson.Written.ValidateDocument);
+            context.Output.Document(new ValidateDocument(report.IsValid, report.Manifest?.Name, report.Manifest?.Version, report.Findings),
+                KpacksJson.Written.ValidateDocument);
             return;
         }
         context.Output.Line($"Validating pack at {target}...");

@@ -12,7 +12,8 @@ internal sealed class VerifyCommand(Binding binding)
     public static Verb Verb { get; } = new("verify")
     {
         Category = KpacksCommandLine.Packs,
-        Details = "Without names, all packs. Evaluation results may change. The exit code is 4 when something differs, or when a pack is named that another tool put there.",
+        Details = "Without names, all packs. Evaluation results may change. The exit code is 4 when something differs, or when a pack is " +
+            "named that another tool put there.",
         Examples = ["kpacks verify", "kpacks verify tidepools --json"],
     };
 
@@ -39,7 +40,8 @@ internal sealed class VerifyCommand(Binding binding)
                 // Removed since it was listed.
             }
         }
-        var failed = reports.Where(report => report.Status == VerificationStatus.Modified || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
+        var failed = reports.Where(report =>
+            report.Status == VerificationStatus.Modified || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
         if (context.Common.WantsJson)
             context.Output.Document(reports, KpacksJson.Written.IReadOnlyListVerificationReport);
         else if (reports.Count == 0)

@@ -30,7 +30,8 @@ internal sealed class VersionCommands(Binding binding)
 
     public static Verb CompatibleVerb { get; } = new("version compatible")
     {
-        Details = "By the original tool's rule: the same major version, whatever minor and patch, older ones included; a pre-release matches only itself; an invalid version matches nothing. Prints true (exit code 0) or false (1).",
+        Details = "By the original tool's rule: the same major version, whatever minor and patch, older ones included; a pre-release " +
+            "matches only itself; an invalid version matches nothing. Prints true (exit code 0) or false (1).",
         Examples = ["kpacks version compatible 1.2.0 1.4.1"],
     };
 
@@ -43,7 +44,8 @@ internal sealed class VersionCommands(Binding binding)
 
     public static Verb SatisfiesVerb { get; } = new("version satisfies")
     {
-        Details = "Ranges as npm and cargo users write them. A pre-release lies in a range only where the range names one of the same version. Prints true (exit code 0) or false (1).",
+        Details = "Ranges as npm and cargo users write them. A pre-release lies in a range only where the range names one of the same " +
+            "version. Prints true (exit code 0) or false (1).",
         Examples = ["kpacks version satisfies '^1.2' 1.4.1", "kpacks version satisfies '>=1.2 <2 || 3.x' 3.0.5"],
     };
 

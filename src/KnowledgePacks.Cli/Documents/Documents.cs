@@ -67,10 +67,12 @@ internal sealed record ListDocument(
 
 /// <summary>A receipt without its list of files, which verify reads.</summary>
 internal sealed record ReceiptDocument(
-    string Source, DateTimeOffset InstalledAt, string KpacksVersion, PackProfile Profile, PackDescriptor? Archive, long TotalSize, int Files)
+    string Source, DateTimeOffset InstalledAt, string KpacksVersion, PackProfile Profile, PackDescriptor? Archive, long TotalSize,
+    int Files)
 {
     public static ReceiptDocument? From(InstallReceipt? receipt) => receipt is null ? null
-        : new ReceiptDocument(receipt.Source, receipt.InstalledAt, receipt.KpacksVersion, receipt.Profile, receipt.Archive, receipt.TotalSize, receipt.Files.Count);
+        : new ReceiptDocument(receipt.Source, receipt.InstalledAt, receipt.KpacksVersion, receipt.Profile, receipt.Archive,
+            receipt.TotalSize, receipt.Files.Count);
 }
 
 /// <summary>What info writes.</summary>

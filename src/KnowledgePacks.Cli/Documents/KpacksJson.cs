@@ -14,7 +14,8 @@ namespace KnowledgePacks.Cli.Documents;
     Converters =
     [
         typeof(LowerCaseConverter<FindingSeverity>), typeof(LowerCaseConverter<ArchiveLayout>), typeof(LowerCaseConverter<DatabaseKind>),
-        typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<VerificationStatus>), typeof(UtcTimeConverter),
+        typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<VerificationStatus>),
+        typeof(UtcTimeConverter),
     ])]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(PackageResult))]
@@ -35,7 +36,9 @@ namespace KnowledgePacks.Cli.Documents;
 internal sealed partial class KpacksJson : JsonSerializerContext
 {
     /// <summary>The context that commands use: text outside ASCII stays readable.</summary>
-    public static KpacksJson Written => field ??= new(new JsonSerializerOptions(new KpacksJson().GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static KpacksJson Written =>
+        field ??= new(
+        new JsonSerializerOptions(new KpacksJson().GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 /// <summary>An enum member as its name in lower case.</summary>

@@ -65,7 +65,8 @@ internal static class ArchiveCompression
             return new ArchiveUnsupportedException(label, "the file is empty");
         if (start.Length == TarMagicEnd && start[257..].StartsWith("ustar"u8))
             return new ArchiveUnsupportedException(label, "a tar file that is not compressed", "compress it with gzip or zstd");
-        var what = start.Length >= 4 && (start[0] & 0xf0) == 0x50 && start[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18]) ? "zstd that begins with a skippable frame, as pzstd writes"
+        var what = start.Length >= 4 && (start[0] & 0xf0) == 0x50 && start[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])
+            ? "zstd that begins with a skippable frame, as pzstd writes"
             : start.StartsWith("PK"u8) ? "a zip file"
             : start.StartsWith("BZh"u8) ? "a bzip2 file"
             : start.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "an xz file"

@@ -48,7 +48,9 @@ internal static class ArchiveFormats
 
     /// <summary>The format that a file name asks for; <c>null</c> when it says nothing.</summary>
     public static ArchiveFormat? FromFileName(string path) =>
-        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.TarGzip
-        : path.EndsWith(".tar.zst", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tzst", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.TarZstd
+        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
+            ? ArchiveFormat.TarGzip
+        : path.EndsWith(".tar.zst", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tzst", StringComparison.OrdinalIgnoreCase)
+            ? ArchiveFormat.TarZstd
         : null;
 }

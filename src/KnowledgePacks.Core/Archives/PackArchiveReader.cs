@@ -13,7 +13,8 @@ namespace KnowledgePacks.Archives;
 /// Reads an archive once, from its first byte to its last: the one path that inspecting, validating, installing and
 /// updating share. It knows nothing of the disk.
 /// </summary>
-internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgress<TransferProgress>? progress,
+    CancellationToken cancellation)
 {
     /// <summary>Bytes of an archive for which a second thread is not worth its start.</summary>
     private const int SmallBytes = 256 << 10;
@@ -44,7 +45,8 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
     {
         var total = source.Size;
         var threadCount = threads ?? (total <= SmallBytes ? 1 : Environment.ProcessorCount);
-        var compressed = new DigestReadStream(Open(source), source.Label, bytes => progress?.Report(new TransferProgress("reading", bytes, total)), threadCount > 1, cancellation);
+        var compressed = new DigestReadStream(Open(source), source.Label,
+            bytes => progress?.Report(new TransferProgress("reading", bytes, total)), threadCount > 1, cancellation);
         using var decompressed = Expand(compressed, source.Label, threadCount, out var format);
         using var grammar = new TarGrammar(decompressed, source.Label, limits);
         dotted = ReadEntries(grammar, source.Label, contents);
@@ -90,7 +92,9 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
                 continue;
             var facts = grammar.Current;
             if (!IsSameName(entry, facts) || entry.Length != facts.Size)
-                throw new ArchiveUnsafeException($"archive is unsafe: {label}: {facts.RawName}: two readers of it disagree (at byte {facts.Offset})", facts.RawName, facts.Offset);
+                throw new ArchiveUnsafeException(
+                    $"archive is unsafe: {label}: {facts.RawName}: two readers of it disagree (at byte {facts.Offset})", facts.RawName,
+                    facts.Offset);
             dotted |= facts.RawName.StartsWith("./", StringComparison.Ordinal);
             var content = entry.DataStream ?? Stream.Null;
             if (facts.Path.Length > 0)
@@ -109,8 +113,10 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
     private void Take(TarEntryFacts facts, Stream content, PackContents contents)
     {
         if (folding.Fold(Path.GetFileName(facts.Path.AsSpan())).SequenceEqual(InstallReceipt.FileName))
-            throw new ArchiveUnsafeException($"archive is unsafe: it brings a receipt of its own: {facts.RawName} (at byte {facts.Offset})", facts.RawName, facts.Offset);
-        contents.Add(new PackEntry(facts.IsDirectory ? facts.Path + "/" : facts.Path, facts.Size, facts.IsExecutable && !facts.IsDirectory));
+            throw new ArchiveUnsafeException($"archive is unsafe: it brings a receipt of its own: {facts.RawName} (at byte {facts.Offset})",
+                facts.RawName, facts.Offset);
+        contents.Add(
+            new PackEntry(facts.IsDirectory ? facts.Path + "/" : facts.Path, facts.Size, facts.IsExecutable && !facts.IsDirectory));
         var wanted = facts.IsDirectory ? 0 : contents.CaptureLength(facts.Path);
         if (wanted == 0)
         {
@@ -135,7 +141,8 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
         {
             return reader.GetNextEntry();
         }
-        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or NotSupportedException or InvalidDataException or EndOfStreamException)
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or NotSupportedException
+            or InvalidDataException or EndOfStreamException)
         {
             throw new ArchiveCorruptException(label, "a tar header cannot be read", cause: fault);
         }

@@ -33,13 +33,15 @@ internal sealed class PackFileStream : ReadOnlyStream
         }
     }
 
-    public static PackInUseException Locked(string path) => new($"database is in use by another process: {path}", "close the program that has it open");
+    public static PackInUseException Locked(string path) =>
+        new($"database is in use by another process: {path}", "close the program that has it open");
 
     /// <exception cref="PackInUseException">The file is not what it was.</exception>
     public void CheckUnchanged()
     {
         if (FileStatus.Find(fullPath) != scanned)
-            throw new PackInUseException($"file changed while it was packaged: {path}", "wait until nothing writes to the pack, and try again");
+            throw new PackInUseException($"file changed while it was packaged: {path}",
+                "wait until nothing writes to the pack, and try again");
     }
 
     /// <summary>Reads on, up to the size that the file had when it was scanned.</summary>

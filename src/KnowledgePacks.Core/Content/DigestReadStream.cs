@@ -6,7 +6,8 @@ namespace KnowledgePacks.Content;
 /// <param name="onRead">Told how many bytes have been read.</param>
 /// <param name="background">Whether a thread of its own hashes.</param>
 /// <param name="cancellation">Ends the reading.</param>
-internal sealed class DigestReadStream(Stream inner, string label, Action<long>? onRead, bool background, CancellationToken cancellation) : ReadOnlyStream
+internal sealed class DigestReadStream(Stream inner, string label, Action<long>? onRead, bool background, CancellationToken cancellation)
+    : ReadOnlyStream
 {
     private readonly BackgroundHash hash = new(background);
 

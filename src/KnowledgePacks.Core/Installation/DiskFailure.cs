@@ -21,23 +21,33 @@ internal static class DiskFailure
     public static InstallationException Translate(Exception failure, string rootPath, string action)
     {
         // Some of the system's messages do not say where.
-        var text = $"{action} failed: {failure.Message}{(failure.Message.Contains(rootPath, StringComparison.Ordinal) ? "" : $": {rootPath}")}";
+        var place = failure.Message.Contains(rootPath, StringComparison.Ordinal) ? "" : $": {rootPath}";
+        var text = $"{action} failed: {failure.Message}{place}";
         if (File.Exists(rootPath))
-            return new InstallationException("not_a_directory", $"install root is a file: {rootPath}", "choose a directory with --packs-dir", failure);
+            return new InstallationException("not_a_directory", $"install root is a file: {rootPath}",
+                "choose a directory with --packs-dir", failure);
         if (!Directory.Exists(rootPath))
-            return new InstallationException("io", $"install root cannot be created: {rootPath}: {failure.Message}", "choose another directory with --packs-dir", failure);
+            return new InstallationException("io", $"install root cannot be created: {rootPath}: {failure.Message}",
+                "choose another directory with --packs-dir", failure);
         if (failure is UnauthorizedAccessException)
-            return new InstallationException("permission_denied", $"install root is not writable: {rootPath}: {failure.Message}", "choose a directory of yours with --packs-dir", failure);
+            return new InstallationException("permission_denied", $"install root is not writable: {rootPath}: {failure.Message}",
+                "choose a directory of yours with --packs-dir", failure);
         if (OperatingSystem.IsWindows())
             return new InstallationException("io", text, null, failure);
         return failure.HResult switch
         {
-            NoSpace => new InstallationException("no_space", $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}", FreeSome, failure),
-            var error when IsQuota(error) => new InstallationException("no_space", $"{action} failed: the disk quota of {rootPath} is used up", FreeSome, failure),
-            ReadOnlySystem => new InstallationException("read_only", $"install root is on a read-only filesystem: {rootPath}", "choose another directory with --packs-dir", failure),
+            NoSpace => new InstallationException("no_space",
+                $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}", FreeSome, failure),
+            var error when IsQuota(error) =>
+                new InstallationException("no_space", $"{action} failed: the disk quota of {rootPath} is used up", FreeSome, failure),
+            ReadOnlySystem =>
+                new InstallationException("read_only", $"install root is on a read-only filesystem: {rootPath}",
+                "choose another directory with --packs-dir", failure),
             TooManyFiles => new InstallationException("io", text, "raise the limit of open files with 'ulimit -n'", failure),
             Busy => new InstallationException("io", text, "a mount point cannot be replaced or removed; unmount it first", failure),
-            LibC.EXDev => new InstallationException("io", text, "the pack lies in a lower layer of an overlay, where directories cannot be renamed; use another root", failure),
+            LibC.EXDev =>
+                new InstallationException("io", text,
+                "the pack lies in a lower layer of an overlay, where directories cannot be renamed; use another root", failure),
             _ => new InstallationException("io", text, null, failure),
         };
     }
@@ -50,6 +60,7 @@ internal static class DiskFailure
         if (failure.Message.Contains(" bytes, ", StringComparison.Ordinal))
             return $" ({failure.Message[..failure.Message.IndexOf(": ", StringComparison.Ordinal)]})";
         return !OperatingSystem.IsLinux() || LibC.StatVfs(rootPath, out var status) != 0 ? ""
-            : $" ({status.AvailableBlocks * status.FragmentSize} bytes{(status.Files > 0 ? $" and {status.FreeFiles} inodes" : "")} are free)";
+            : $" ({status.AvailableBlocks * status.FragmentSize} bytes{(status.Files > 0 ? $" and {status.FreeFiles} inodes" : "")} are " +
+                "free)";
     }
 }

@@ -7,7 +7,8 @@ namespace KnowledgePacks.Installation;
 /// A pack's evaluation results, <c>eval/results/</c> and <c>eval_results.json</c>: the user's own work inside a pack
 /// directory. They go along when the pack is replaced; what the new archive ships is kept beside them.
 /// </summary>
-/// <param name="scratch">A name in the same filesystem for files that are being copied: under its own name a result is whole, always.</param>
+/// <param name="scratch">A name in the same filesystem for files that are being copied: under its own name a result is whole,
+/// always.</param>
 /// <param name="sync">Whether what is copied is on disk when a call returns.</param>
 /// <param name="cancellation">Stops the copying.</param>
 internal sealed class EvalResults(string scratch, bool sync, CancellationToken cancellation)

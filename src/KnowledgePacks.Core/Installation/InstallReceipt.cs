@@ -56,7 +56,8 @@ public sealed record InstallReceipt(
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, ReceiptJson.Default.InstallReceipt) ?? throw new FormatException("the receipt is empty");
+            return JsonSerializer.Deserialize(file, ReceiptJson.Default.InstallReceipt)
+                ?? throw new FormatException("the receipt is empty");
         }
         catch (JsonException mistake)
         {

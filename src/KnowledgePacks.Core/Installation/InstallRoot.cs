@@ -55,7 +55,8 @@ public sealed class InstallRoot
     public InstalledPack? Find(PackName name) => HasPack(name) ? InstalledPack.Read(PathOf(name)) : null;
 
     /// <summary>The versions of a pack that are kept to roll back to, the latest first.</summary>
-    public IReadOnlyList<SemanticVersion> KeptVersionsOf(PackName name) => [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Read).Select(pack => pack.Manifest?.Version).OfType<SemanticVersion>()];
+    public IReadOnlyList<SemanticVersion> KeptVersionsOf(PackName name) =>
+        [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Read).Select(pack => pack.Manifest?.Version).OfType<SemanticVersion>()];
 
     internal bool HasPack(PackName name) => Directory.Exists(PathOf(name));
 
@@ -71,7 +72,8 @@ public sealed class InstallRoot
             throw NotFound(name);
     }
 
-    internal PackNotFoundException NotFound(PackName name) => new("pack", $"{name} (in {Path})", "see which packs are installed with 'kpacks list'");
+    internal PackNotFoundException NotFound(PackName name) =>
+        new("pack", $"{name} (in {Path})", "see which packs are installed with 'kpacks list'");
 
     /// <summary>Where results wait that were kept when a pack was removed.</summary>
     internal string KeptResultsPath(PackName name) => System.IO.Path.Join(StatePath, "eval", name.Text);

@@ -12,11 +12,13 @@ namespace KnowledgePacks.Installation;
 /// One replacement of one pack: everything is made ready in staging, then old and new change places in one step. Until
 /// then the root is as it was; a failure or a signal leaves nothing behind.
 /// </summary>
-internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, IProgress<TransferProgress>? progress,
+    CancellationToken cancellation)
 {
     /// <summary>Installs an archive.</summary>
     /// <param name="source">The archive.</param>
-    /// <param name="accept">Looks at the manifest: throws against a pack that must not be installed, false when there is nothing to do.</param>
+    /// <param name="accept">Looks at the manifest: throws against a pack that must not be installed, false when there is nothing to
+    /// do.</param>
     /// <returns>What was done; <c>null</c> when there was nothing to do.</returns>
     public InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept)
     {
@@ -87,13 +89,15 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     }
 
     /// <summary>Results of the pack that is replaced, or that wait for a pack of this name, come into the new one.</summary>
-    private IReadOnlyList<(string From, string To)> CarryResultsOver(RootTransaction transaction, PackManifest manifest, InstalledPack? old, string packPath)
+    private IReadOnlyList<(string From, string To)> CarryResultsOver(RootTransaction transaction, PackManifest manifest, InstalledPack? old,
+        string packPath)
     {
         var from = old?.Path ?? root.KeptResultsPath(manifest.Name);
         var backup = root.BackupPath(manifest.Name);
         var hasBackup = Directory.Exists(backup);
         var moved = EvalResults.PutAside(
-            packPath, manifest.Version, hasBackup || Directory.Exists(Path.Join(from, EvalResults.DirectoryPath)), File.Exists(Path.Join(from, EvalResults.FilePath)));
+            packPath, manifest.Version, hasBackup || Directory.Exists(Path.Join(from, EvalResults.DirectoryPath)),
+            File.Exists(Path.Join(from, EvalResults.FilePath)));
         return transaction.WithRoom(() =>
         {
             transaction.Results().Merge(from, packPath);
@@ -105,7 +109,8 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     /// <summary>How many results of the archive's own are where the user's would be.</summary>
     private static int Shipped(PackContents contents, IReadOnlyList<(string From, string To)> moved) =>
-        contents.Entries.FindAll(entry => !entry.IsDirectory && EvalResults.Owns(entry.Path) && NewPath(entry.Path, moved) == entry.Path).Count;
+        contents.Entries.FindAll(entry =>
+            !entry.IsDirectory && EvalResults.Owns(entry.Path) && NewPath(entry.Path, moved) == entry.Path).Count;
 
     /// <summary>Where a file of the archive is once results of its own were put aside.</summary>
     private static string NewPath(string path, IReadOnlyList<(string From, string To)> moved)
@@ -135,18 +140,22 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     private InstalledPack? Existing(PackName name)
     {
-        if (Directory.Exists(root.Path) && Directory.EnumerateFileSystemEntries(root.Path).FirstOrDefault(path => name.Collides(Path.GetFileName(path))) is { } other)
-            throw new InstallationException("name_conflict", $"another pack has this name but for case: {Path.GetFileName(other)}", $"remove it first, or use another root for {name}");
+        if (Directory.Exists(root.Path)
+            && Directory.EnumerateFileSystemEntries(root.Path).FirstOrDefault(path => name.Collides(Path.GetFileName(path))) is { } other)
+            throw new InstallationException("name_conflict", $"another pack has this name but for case: {Path.GetFileName(other)}",
+                $"remove it first, or use another root for {name}");
         var place = root.PathOf(name);
         if (!Path.Exists(place))
             return null;
         if (FileStatus.Get(place).Kind != FileKind.Directory)
-            throw new InstallationException("not_a_directory", $"not a directory, so not replaced: {place}", "move it away, and install again");
+            throw new InstallationException("not_a_directory", $"not a directory, so not replaced: {place}",
+                "move it away, and install again");
         return InstalledPack.Read(place);
     }
 
     /// <summary>The written files under their names in the installed pack.</summary>
-    private static List<ReceiptFile> Files(PackContents contents, IReadOnlyList<Digest> digests, IReadOnlyList<(string From, string To)> moved)
+    private static List<ReceiptFile> Files(PackContents contents, IReadOnlyList<Digest> digests,
+        IReadOnlyList<(string From, string To)> moved)
     {
         var files = new List<ReceiptFile>(digests.Count);
         foreach (var entry in contents.Entries)
@@ -160,7 +169,8 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     {
         var manifest = report.Manifest!;
         var replaced = old is null ? null : new ReplacedPack(old.Manifest?.Version);
-        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), facts.Descriptor.Sha256, replaced, keptResults, report.Findings);
+        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), facts.Descriptor.Sha256, replaced,
+            keptResults, report.Findings);
     }
 
     private sealed class NothingToDoException : Exception;

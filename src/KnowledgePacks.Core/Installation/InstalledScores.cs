@@ -17,9 +17,12 @@ public static class InstalledScores
     public static EvalScores? Load(string packPath)
     {
         var file = new FileInfo(Path.Join(packPath, EvalResults.FilePath));
-        if (!file.Exists || file.Length > PackLimits.MaxDocumentBytes || !StrictJson.TryParse(File.ReadAllBytes(file.FullName), out var root, out _))
+        if (!file.Exists || file.Length > PackLimits.MaxDocumentBytes
+            || !StrictJson.TryParse(File.ReadAllBytes(file.FullName), out var root, out _))
             return null;
-        return Read(root.Value) ?? (root.Value.ValueKind == JsonValueKind.Object && root.Value.TryGetProperty("knowledge_pack", out var inner) ? Read(inner) : null);
+        return Read(root.Value)
+            ?? (root.Value.ValueKind == JsonValueKind.Object && root.Value.TryGetProperty("knowledge_pack", out var inner) ? Read(inner)
+            : null);
     }
 
     private static EvalScores? Read(JsonElement document)
@@ -28,7 +31,8 @@ public static class InstalledScores
             return null;
         var values = new List<KeyValuePair<string, double>>();
         foreach (var name in Known)
-            if (document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score))
+            if (document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                && value.TryGetDouble(out var score))
                 values.Add(new(name, score));
         return values.Count == 0 ? null : new EvalScores(values);
     }

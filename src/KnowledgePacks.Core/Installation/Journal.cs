@@ -36,7 +36,9 @@ internal sealed record Journal(JournalKind Kind, PackName Name, ulong Incoming, 
     {
         var path = Path.Join(staging, FileName);
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-        RandomAccess.Write(file, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark} {Kind} {Name} {Incoming} {Keep ?? -1} {Other}\n")), 0);
+        RandomAccess.Write(file,
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark} {Kind} {Name} {Incoming} {Keep ?? -1} {Other}\n")),
+            0);
         if (sync)
             Durability.Sync(file, path);
         return this;

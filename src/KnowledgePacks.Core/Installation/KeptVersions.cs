@@ -5,8 +5,8 @@ using KnowledgePacks.Platform;
 namespace KnowledgePacks.Installation;
 
 /// <summary>
-/// The versions of one pack that were replaced and kept: <c>.kpacks/previous/&lt;name&gt;/&lt;number&gt;</c>, the highest number the latest.
-/// They are the replaced directories themselves, never links: an engine that writes in place must not write into both.
+/// The versions of one pack that were replaced and kept: <c>.kpacks/previous/&lt;name&gt;/&lt;number&gt;</c>, the highest number the
+/// latest. They are the replaced directories themselves, never links: an engine that writes in place must not write into both.
 /// </summary>
 internal sealed class KeptVersions(InstallRoot root, PackName name)
 {
@@ -19,7 +19,8 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
 
     /// <summary>Their directories, the latest first.</summary>
     public IReadOnlyList<string> Paths =>
-        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateDirectories(directory).Where(path => Number(path) > 0).OrderByDescending(Number)];
+        !Directory.Exists(directory) ? []
+            : [.. Directory.EnumerateDirectories(directory).Where(path => Number(path) > 0).OrderByDescending(Number)];
 
     /// <summary>The names of all packs that have kept versions.</summary>
     public static IEnumerable<PackName> Names(InstallRoot root)
@@ -89,5 +90,6 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
             TreeDeletion.Delete(path);
     }
 
-    private static long Number(string path) => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string path) =>
+        long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

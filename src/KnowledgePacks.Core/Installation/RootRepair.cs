@@ -21,7 +21,8 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
             if (PackReaders.Exist(staging))
                 continue;
             TreeDeletion.Delete(staging);
-            options.OnNotice?.Invoke(finished ? $"finished what an interrupted command had begun: {Describe(journal!)}" : "removed what an interrupted command left");
+            options.OnNotice?.Invoke(finished ? $"finished what an interrupted command had begun: {Describe(journal!)}"
+                : "removed what an interrupted command left");
         }
         foreach (var name in KeptVersions.Names(root))
             new KeptVersions(root, name).DeleteRemains();

@@ -9,7 +9,8 @@ namespace KnowledgePacks.Installation;
 /// <param name="OnWaiting">Told once who is waited for.</param>
 /// <param name="OnNotice">Told what was repaired, and what was given up for want of space.</param>
 /// <param name="GivesUpKept">Whether kept versions may go when space is short.</param>
-internal sealed record TransactionOptions(bool Wait, bool Sync, Action<string>? OnWaiting, Action<string>? OnNotice, bool GivesUpKept = false);
+internal sealed record TransactionOptions(bool Wait, bool Sync, Action<string>? OnWaiting, Action<string>? OnNotice,
+    bool GivesUpKept = false);
 
 /// <summary>
 /// What installing, updating, rolling back and removing have in common: the root's lock, the repair of what others left
@@ -76,7 +77,8 @@ internal sealed class RootTransaction : IDisposable
     /// </summary>
     /// <param name="name">The pack.</param>
     /// <param name="incoming">The new pack: in staging, or a kept version, whose place the old one takes.</param>
-    /// <param name="keep">How many replaced versions are kept, this one included; <c>null</c> when the old one takes a kept one's place.</param>
+    /// <param name="keep">How many replaced versions are kept, this one included; <c>null</c> when the old one takes a kept one's
+    /// place.</param>
     public void Exchange(PackName name, string incoming, int? keep)
     {
         var place = root.PathOf(name);

@@ -43,7 +43,8 @@ internal sealed class StagingDirectory : IDisposable
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
-            // What stays, as what somebody still reads does, is a leftover that the next command removes; it must not hide how the work itself ended.
+            // What stays, as what somebody still reads does, is a leftover that the next command removes; it must not hide how the work
+            // itself ended.
         }
     }
 }

@@ -27,7 +27,9 @@ internal sealed class StagingFiles(RootTransaction transaction, TreeSync? sync)
     {
         if (path == lastDirectory)
             return;
-        _ = transaction.WithRoom(() => OperatingSystem.IsWindows() || Directory.Exists(path) ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Runnable));
+        _ = transaction.WithRoom(() =>
+            OperatingSystem.IsWindows() || Directory.Exists(path) ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, Runnable));
         lastDirectory = path;
     }
 
@@ -84,7 +86,8 @@ internal sealed class StagingFiles(RootTransaction transaction, TreeSync? sync)
             if (error == LibC.EIntr || (DiskFailure.IsFull(error) && transaction.MakeRoom()))
                 continue;
             if (DiskFailure.IsFull(error))
-                throw new IOException($"{Path.GetRelativePath(transaction.PackPath, path)} needs {size} bytes, {FreeBytes()} are free: {path}", error);
+                throw new IOException(
+                    $"{Path.GetRelativePath(transaction.PackPath, path)} needs {size} bytes, {FreeBytes()} are free: {path}", error);
             return;
         }
     }

@@ -145,7 +145,8 @@ internal sealed class ManifestRules(PackProfile profile, ICollection<PackFinding
         var text = Text(root, key);
         if (string.IsNullOrEmpty(text))
             return null;
-        if (standard && !DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        if (standard
+            && !DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
             Refuse($"Invalid ISO 8601 timestamp for created_at: {text}");
         return text;
     }

@@ -16,7 +16,8 @@ public sealed class PackManifest
     /// <summary>The file's name in a pack.</summary>
     public const string FileName = "manifest.json";
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal PackManifest(JsonElement document, PackName name, SemanticVersion version)
     {
@@ -67,7 +68,9 @@ public sealed class PackManifest
             throw new PackNotFoundException("manifest", path);
         var findings = new List<PackFinding>();
         if (new FileInfo(path).Length is > PackLimits.MaxDocumentBytes and var length)
-            throw new PackInvalidException([PackFinding.Error(PackFinding.ManifestInvalid, FileName, $"{FileName} is too large: {length} bytes, more than {PackLimits.MaxDocumentBytes}")]);
+            throw new PackInvalidException(
+                [PackFinding.Error(PackFinding.ManifestInvalid, FileName,
+                $"{FileName} is too large: {length} bytes, more than {PackLimits.MaxDocumentBytes}")]);
         return TryParse(File.ReadAllBytes(path), profile, findings, out var manifest) ? manifest : throw new PackInvalidException(findings);
     }
 
@@ -76,7 +79,8 @@ public sealed class PackManifest
     /// <param name="profile">Which fields must be there.</param>
     /// <param name="findings">Receives the errors.</param>
     /// <param name="manifest">The manifest; <c>null</c> when there was an error.</param>
-    public static bool TryParse(ReadOnlyMemory<byte> utf8, PackProfile profile, ICollection<PackFinding> findings, [NotNullWhen(true)] out PackManifest? manifest) =>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, PackProfile profile, ICollection<PackFinding> findings,
+        [NotNullWhen(true)] out PackManifest? manifest) =>
         new ManifestRules(profile, findings).TryRead(utf8, out manifest);
 
     /// <summary>The document as UTF-8 JSON, indented by two spaces, with a final newline.</summary>

@@ -9,7 +9,8 @@ namespace KnowledgePacks.Manifests;
 /// </summary>
 internal static class StrictJson
 {
-    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out JsonElement? root, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out JsonElement? root,
+        [NotNullWhen(false)] out string? problem)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8))
             utf8 = utf8[3..];

@@ -45,7 +45,8 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         }
     }
 
-    private AdoptResult WriteReceipt(Pack pack, RootTransaction transaction, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+    private AdoptResult WriteReceipt(Pack pack, RootTransaction transaction, IProgress<TransferProgress>? progress,
+        CancellationToken cancellation)
     {
         var found = InstalledFiles.List(pack.Path);
         found.Remove(InstallReceipt.FileName);

@@ -36,7 +36,8 @@ public sealed record ValidationReport(PackManifest? Manifest, IReadOnlyList<Pack
 
 /// <summary>Looks into archives and pack directories without changing or extracting anything.</summary>
 /// <param name="limits">What an archive may cost; <c>null</c> for the defaults.</param>
-/// <param name="threads">Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling thread.</param>
+/// <param name="threads">Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling
+/// thread.</param>
 public sealed class Inspector(PackLimits? limits = null, int? threads = null)
 {
     private readonly PackLimits limits = limits ?? PackLimits.Default;
@@ -48,13 +49,16 @@ public sealed class Inspector(PackLimits? limits = null, int? threads = null)
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="KnowledgePackException">The archive is damaged, unsafe or too large: its grammar does not hold.</exception>
-    public ArchiveReport Inspect(IPackSource source, PackProfile? profile = null, bool strict = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    public ArchiveReport Inspect(IPackSource source, PackProfile? profile = null, bool strict = false,
+        IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
         var facts = new PackArchiveReader(limits, threads, progress, cancellation).Read(source);
         var report = PackValidator.Validate(facts.Contents, profile ?? source.ImpliedProfile, strict);
         if (report.Manifest is not null && source.Index?.FindDisagreement(report.Manifest) is { } disagreement)
-            report = report with { Findings = [.. report.Findings, PackFinding.Error(disagreement.Code, PackManifest.FileName, disagreement.Message)] };
-        return new ArchiveReport(facts.Descriptor, facts.Layout, report.Profile, report.Manifest, report.Database, facts.Contents.Entries, facts.Contents.TotalSize, report.Findings);
+            report = report with { Findings = [.. report.Findings,
+                PackFinding.Error(disagreement.Code, PackManifest.FileName, disagreement.Message)] };
+        return new ArchiveReport(facts.Descriptor, facts.Layout, report.Profile, report.Manifest, report.Database, facts.Contents.Entries,
+            facts.Contents.TotalSize, report.Findings);
     }
 
     /// <summary>Validates a pack directory.</summary>
@@ -63,7 +67,8 @@ public sealed class Inspector(PackLimits? limits = null, int? threads = null)
     /// <param name="strict">Whether README.md and evaluation questions are required too.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="PackNotFoundException">There is no such directory.</exception>
-    public ValidationReport ValidateDirectory(string path, PackProfile? profile = null, bool strict = false, CancellationToken cancellation = default)
+    public ValidationReport ValidateDirectory(string path, PackProfile? profile = null, bool strict = false,
+        CancellationToken cancellation = default)
     {
         var report = Pack.Check(path, profile, strict, limits, cancellation, out _);
         return new ValidationReport(report.Manifest, report.Findings);

@@ -28,7 +28,10 @@ public sealed record InstallOptions
     /// <summary>Told once, with the other process, when there is one to wait for.</summary>
     public Action<string>? OnWaiting { get; init; }
 
-    /// <summary>Told what was repaired of interrupted commands, and what was given up for want of space; one line each, from whichever thread needed it.</summary>
+    /// <summary>
+    /// Told what was repaired of interrupted commands, and what was given up for want of space; one line each, from whichever thread needed
+    /// it.
+    /// </summary>
     public Action<string>? OnNotice { get; init; }
 
     /// <summary>How many replaced versions of a pack are kept to roll back to.</summary>
@@ -37,7 +40,9 @@ public sealed record InstallOptions
     /// <summary>What the archive may cost.</summary>
     public PackLimits Limits { get; init; } = PackLimits.Default;
 
-    /// <summary>Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling thread.</summary>
+    /// <summary>
+    /// Threads that expand the archive; <c>null</c> for as many as pay. One means that all is done on the calling thread.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>The receipt's clock.</summary>

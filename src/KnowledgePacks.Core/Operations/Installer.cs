@@ -19,7 +19,8 @@ public sealed class Installer(InstallRoot root, InstallOptions? options = null)
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
     /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
-    public Task<InstallResult> InstallAsync(string archivePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default) =>
+    public Task<InstallResult> InstallAsync(string archivePath, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         Task.Run(() => Install(FileSource.Open(archivePath), progress, cancellation), cancellation);
 
     /// <summary>Installs an archive on the calling thread.</summary>

@@ -67,12 +67,14 @@ public sealed class Packager(PackageOptions? options = null)
     /// <param name="progress">Told how many bytes of the pack are done.</param>
     /// <param name="cancellation">Stops the work and leaves nothing.</param>
     /// <exception cref="KnowledgePackException">The pack cannot be packaged; the exception's code says why.</exception>
-    public Task<PackageResult> PackageAsync(string packPath, string output = ".", IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default) =>
+    public Task<PackageResult> PackageAsync(string packPath, string output = ".", IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         Task.Run(() => Package(packPath, output, progress, cancellation), cancellation);
 
     /// <summary>Packages a directory on the calling thread, with the threads of the options beside it.</summary>
     /// <inheritdoc cref="PackageAsync"/>
-    public PackageResult Package(string packPath, string output = ".", IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    public PackageResult Package(string packPath, string output = ".", IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var pack = Pack.Load(packPath, options.Profile, options.Strict, options.Limits, cancellation);
         RefuseUncheckpointed(pack);
@@ -85,7 +87,8 @@ public sealed class Packager(PackageOptions? options = null)
         using var file = new AtomicFile(target);
         using (var compressor = ArchiveCompression.Create(file, format, options.Level, options.Threads, options.Limits))
         {
-            var writer = new PackArchiveWriter(compressor, bytes => progress?.Report(new TransferProgress("packaging", bytes, contents.TotalSize)), cancellation);
+            var writer = new PackArchiveWriter(compressor,
+                bytes => progress?.Report(new TransferProgress("packaging", bytes, contents.TotalSize)), cancellation);
             writer.Write(pack.Directory);
             compressor.Complete();
             if (format == ArchiveFormat.TarZstd)
@@ -123,7 +126,9 @@ public sealed class Packager(PackageOptions? options = null)
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(output))
             path = Path.Join(path, $"{pack.Manifest.Name}-{pack.Manifest.Version}{format.Extension()}");
         else if (options.Format is not null && ArchiveFormats.FromFileName(path) is { } named && named != format)
-            throw new InvalidRequestException($"the output's name asks for {named.Extension()}, the compression for {format.Extension()}: {output}", "leave one of them out");
+            throw new InvalidRequestException(
+                $"the output's name asks for {named.Extension()}, the compression for {format.Extension()}: {output}",
+                "leave one of them out");
         if (IsInside(path, pack.Path))
             throw new InvalidRequestException($"output lies inside the pack: {output}", "write it beside the pack, with --output");
         return path;

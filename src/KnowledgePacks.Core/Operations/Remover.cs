@@ -55,10 +55,12 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
             return Describe(root.Get(name), name, options.KeepEval);
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"removing {name}", new TransactionOptions(options.Wait, Sync: true, options.OnWaiting, options.OnNotice), cancellation);
+            using var transaction = RootTransaction.Begin(root, $"removing {name}",
+                new TransactionOptions(options.Wait, Sync: true, options.OnWaiting, options.OnNotice), cancellation);
             var pack = root.Get(name);
             if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
-                throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}", "remove the link itself");
+                throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}",
+                    "remove the link itself");
             var result = Describe(pack, name, options.KeepEval);
             Remove(name, pack, result.KeptResults, transaction);
             return result;
@@ -72,7 +74,8 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
     private RemoveResult Describe(InstalledPack pack, PackName name, bool keepEval)
     {
         var freed = InstalledPack.TreeSize(pack.Path) + new KeptVersions(root, name).Paths.Sum(InstalledPack.TreeSize);
-        return new RemoveResult(name, pack.Manifest?.Version, freed, keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
+        return new RemoveResult(name, pack.Manifest?.Version, freed,
+            keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
     }
 
     private void Remove(PackName name, InstalledPack pack, string? kept, RootTransaction transaction)

@@ -25,7 +25,8 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
     /// <param name="cancellation">Until the packs have changed places, stops the work and leaves all as it was.</param>
     /// <exception cref="PackNotFoundException">No version of it is kept.</exception>
     /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
-    public Task<RollbackResult> RollBackAsync(PackName name, CancellationToken cancellation = default) => Task.Run(() => RollBack(name, cancellation), cancellation);
+    public Task<RollbackResult> RollBackAsync(PackName name, CancellationToken cancellation = default) =>
+        Task.Run(() => RollBack(name, cancellation), cancellation);
 
     /// <summary>Rolls a pack back on the calling thread.</summary>
     /// <inheritdoc cref="RollBackAsync"/>
@@ -36,7 +37,8 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
             return Describe(name, Latest(name));
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", options.Transaction with { GivesUpKept = false }, cancellation);
+            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", options.Transaction with { GivesUpKept = false },
+                cancellation);
             var previous = Latest(name);
             var result = Describe(name, previous);
             if (!Path.Exists(root.PathOf(name)))
@@ -56,7 +58,8 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
 
     private string Latest(PackName name) => new KeptVersions(root, name).Paths is [var latest, ..]
         ? latest
-        : throw new PackNotFoundException("kept version of the pack", $"{name} (in {root.Path})", "versions are kept when 'kpacks install' or 'kpacks update' replaces a pack");
+        : throw new PackNotFoundException("kept version of the pack", $"{name} (in {root.Path})",
+            "versions are kept when 'kpacks install' or 'kpacks update' replaces a pack");
 
     private RollbackResult Describe(PackName name, string previous)
     {

@@ -52,7 +52,8 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
     private static CleaningResult Result(IReadOnlyList<CleanedItem> removed) => new(removed.Sum(item => item.Size), removed);
 
     private List<CleanedItem> Leftovers() =>
-        [.. StagingDirectory.Leftovers(root).Select(path => new CleanedItem(path, InstalledPack.TreeSize(path), "left by an interrupted command"))];
+        [.. StagingDirectory.Leftovers(root)
+            .Select(path => new CleanedItem(path, InstalledPack.TreeSize(path), "left by an interrupted command"))];
 
     private List<CleanedItem> Kept()
     {

@@ -22,18 +22,23 @@ public sealed class RootExaminer(InstallRoot root)
     public IReadOnlyList<RootFinding> Examine()
     {
         if (File.Exists(root.Path))
-            return [new RootFinding(FindingSeverity.Error, "not_a_directory", $"the install root is a file: {root.Path}", "choose a directory with --packs-dir")];
+            return [new RootFinding(FindingSeverity.Error, "not_a_directory", $"the install root is a file: {root.Path}",
+                "choose a directory with --packs-dir")];
         if (!Directory.Exists(root.Path))
-            return [new RootFinding(FindingSeverity.Warning, "root_missing", $"the install root is not there yet: {root.Path}", "the first 'kpacks install' creates it")];
+            return [new RootFinding(FindingSeverity.Warning, "root_missing", $"the install root is not there yet: {root.Path}",
+                "the first 'kpacks install' creates it")];
         return [.. Rights(), .. Activity(), .. Packs(), .. Results(), .. Space()];
     }
 
     private IEnumerable<RootFinding> Rights()
     {
         if (root.IsWorldWritable)
-            yield return new RootFinding(FindingSeverity.Warning, "world_writable", $"anybody may change the install root: {root.Path}", $"chmod o-w '{root.Path}'");
+            yield return new RootFinding(FindingSeverity.Warning, "world_writable", $"anybody may change the install root: {root.Path}",
+                $"chmod o-w '{root.Path}'");
         if (!OperatingSystem.IsWindows() && LibC.Access(root.Path, LibC.WriteAndSearch) != 0)
-            yield return new RootFinding(FindingSeverity.Error, "not_writable", $"nothing can be installed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}: {root.Path}", "choose a directory of yours with --packs-dir");
+            yield return new RootFinding(FindingSeverity.Error, "not_writable",
+                $"nothing can be installed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}: {root.Path}",
+                "choose a directory of yours with --packs-dir");
     }
 
     private IEnumerable<RootFinding> Activity()
@@ -42,13 +47,17 @@ public sealed class RootExaminer(InstallRoot root)
         if (holder is not null)
             yield return new RootFinding(FindingSeverity.Warning, "locked", $"the root is in use: {holder}", null);
         else if (Directory.Exists(root.StagingPath) && Directory.EnumerateDirectories(root.StagingPath).Count() is > 0 and var count)
-            yield return new RootFinding(FindingSeverity.Warning, "leftovers", $"{count} interrupted operation(s) left {Directory.EnumerateDirectories(root.StagingPath).Sum(InstalledPack.TreeSize)} bytes in {root.StagingPath}", "the next command that changes the root removes them");
+            yield return new RootFinding(FindingSeverity.Warning, "leftovers",
+                $"{count} interrupted operation(s) left {Directory.EnumerateDirectories(root.StagingPath).Sum(InstalledPack.TreeSize)} " +
+                $"bytes in {root.StagingPath}", "the next command that changes the root removes them");
     }
 
     private IEnumerable<RootFinding> Results()
     {
         foreach (var backup in Directory.EnumerateDirectories(root.Path, InstallRoot.BackupPrefix + "*"))
-            yield return new RootFinding(FindingSeverity.Warning, "results_backup", $"an interrupted update by another tool left evaluation results: {backup}", $"the next installation or update of {Path.GetFileName(backup)[InstallRoot.BackupPrefix.Length..]} takes them");
+            yield return new RootFinding(FindingSeverity.Warning, "results_backup",
+                $"an interrupted update by another tool left evaluation results: {backup}",
+                $"the next installation or update of {Path.GetFileName(backup)[InstallRoot.BackupPrefix.Length..]} takes them");
     }
 
     private string? TryReadHolder()
@@ -68,9 +77,11 @@ public sealed class RootExaminer(InstallRoot root)
         foreach (var pack in root.Packs())
         {
             if (pack.Status == InstalledPackStatus.Broken)
-                yield return new RootFinding(FindingSeverity.Error, "pack_broken", $"{pack.Name}: {pack.Problem}", $"install it again, or 'kpacks remove {pack.Name}'");
+                yield return new RootFinding(FindingSeverity.Error, "pack_broken", $"{pack.Name}: {pack.Problem}",
+                    $"install it again, or 'kpacks remove {pack.Name}'");
             else if (pack.Status == InstalledPackStatus.Unmanaged)
-                yield return new RootFinding(FindingSeverity.Warning, "pack_unmanaged", $"{pack.Name}: another tool put it there, so it cannot be verified", $"kpacks adopt {pack.Name}");
+                yield return new RootFinding(FindingSeverity.Warning, "pack_unmanaged",
+                    $"{pack.Name}: another tool put it there, so it cannot be verified", $"kpacks adopt {pack.Name}");
         }
     }
 
@@ -78,6 +89,7 @@ public sealed class RootExaminer(InstallRoot root)
     {
         var free = new DriveInfo(root.Path).AvailableFreeSpace;
         if (free < LowSpaceBytes)
-            yield return new RootFinding(FindingSeverity.Warning, "low_space", $"{free} bytes are free on the disk of {root.Path}", "an installation needs room for the new pack beside the old one");
+            yield return new RootFinding(FindingSeverity.Warning, "low_space", $"{free} bytes are free on the disk of {root.Path}",
+                "an installation needs room for the new pack beside the old one");
     }
 }

@@ -34,7 +34,8 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
     /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
-    public Task<UpdateResult> UpdateAsync(PackName name, string archivePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default) =>
+    public Task<UpdateResult> UpdateAsync(PackName name, string archivePath, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         Task.Run(() => Update(name, FileSource.Open(archivePath), progress, cancellation), cancellation);
 
     /// <summary>Updates a pack on the calling thread.</summary>
@@ -43,7 +44,8 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
     /// <param name="source">Where the archive comes from.</param>
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
-    public UpdateResult Update(PackName name, IPackSource source, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    public UpdateResult Update(PackName name, IPackSource source, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         root.RefuseMissing(name);
         InstalledPack? current = null;

@@ -91,7 +91,8 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
                 continue;
             if (!found.Remove(file.Path, out var status))
                 missing.Add(file.Path);
-            else if (status.Kind != FileKind.File || status.Size != file.Size || hasher.Hash(Path.Join(pack.Path, file.Path), file.Size) != file.Sha256)
+            else if (status.Kind != FileKind.File || status.Size != file.Size
+                || hasher.Hash(Path.Join(pack.Path, file.Path), file.Size) != file.Sha256)
                 modified.Add(file.Path);
         }
         foreach (var (path, status) in found)

@@ -39,13 +39,15 @@ public sealed class Pack
     /// <param name="cancellation">Stops the scan.</param>
     /// <exception cref="PackInvalidException">With all findings.</exception>
     /// <exception cref="PackNotFoundException">There is no such directory.</exception>
-    public static Pack Load(string path, PackProfile? profile = null, bool strict = false, PackLimits? limits = null, CancellationToken cancellation = default)
+    public static Pack Load(string path, PackProfile? profile = null, bool strict = false, PackLimits? limits = null,
+        CancellationToken cancellation = default)
     {
         var report = Check(path, profile, strict, limits ?? PackLimits.Default, cancellation, out var directory);
         return report.IsValid ? new Pack(directory, report) : throw new PackInvalidException(report.Findings);
     }
 
-    internal static PackReport Check(string path, PackProfile? profile, bool strict, PackLimits limits, CancellationToken cancellation, out PackDirectory directory)
+    internal static PackReport Check(string path, PackProfile? profile, bool strict, PackLimits limits, CancellationToken cancellation,
+        out PackDirectory directory)
     {
         directory = PackDirectory.Scan(path, limits, cancellation);
         var report = PackValidator.Validate(directory.Contents, profile, strict);

@@ -19,7 +19,8 @@ public sealed record PackDatabase(string Path, DatabaseKind Kind, DatabaseHeader
             if (File.Exists(path))
                 return new PackDatabase(name, DatabaseKind.File, ReadHeader(path), new FileInfo(path).Length);
             if (Directory.Exists(path))
-                return new PackDatabase(name, DatabaseKind.Directory, ReadHeader(System.IO.Path.Join(packPath, DirectoryCatalog)), Installation.InstalledPack.TreeSize(path));
+                return new PackDatabase(name, DatabaseKind.Directory, ReadHeader(System.IO.Path.Join(packPath, DirectoryCatalog)),
+                    Installation.InstalledPack.TreeSize(path));
         }
         return null;
     }

@@ -96,10 +96,13 @@ internal sealed class PackDirectory
     {
         if (!IsUtf8(path))
             return "the name is not UTF-8";
-        return ArchiveEntryPath.TryParse(Encoding.UTF8.GetBytes(path), isDirectory, out var normalized, out var problem) ? names.Add(normalized, isDirectory) : problem;
+        return ArchiveEntryPath.TryParse(Encoding.UTF8.GetBytes(path), isDirectory, out var normalized, out var problem)
+            ? names.Add(normalized, isDirectory) : problem;
     }
 
-    /// <summary>A name that is not UTF-8 on disk arrives with replacement characters, under which no file is found; two may arrive as one.</summary>
+    /// <summary>
+    /// A name that is not UTF-8 on disk arrives with replacement characters, under which no file is found; two may arrive as one.
+    /// </summary>
     private static bool IsUtf8(string path) => !path.Contains('\uFFFD', StringComparison.Ordinal);
 
     private byte[] ReadStart(string path, int length)

@@ -41,7 +41,8 @@ public sealed record PackFinding(FindingSeverity Severity, string Code, string? 
     {
         var codes = Errors(findings).Select(finding => finding.Code).ToHashSet();
         return codes.Contains(NotCheckpointed) ? "close or checkpoint the database, or pack the log along with --include-wal"
-            : codes.Contains(SkillMissing) || codes.Contains(ConfigMissing) ? "packs without skill.md and kg_config.json pass with --profile legacy"
+            : codes.Contains(SkillMissing) || codes.Contains(ConfigMissing)
+                ? "packs without skill.md and kg_config.json pass with --profile legacy"
             : null;
     }
 }

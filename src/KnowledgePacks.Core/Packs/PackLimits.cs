@@ -7,7 +7,8 @@ namespace KnowledgePacks.Packs;
 public sealed record PackLimits
 {
     /// <summary>Names of the options that raise the limits, as hints print them.</summary>
-    internal const string EntriesOption = "--max-entries", ExpandedOption = "--max-size", RatioOption = "--max-ratio", WindowOption = "--max-window";
+    internal const string EntriesOption = "--max-entries", ExpandedOption = "--max-size", RatioOption = "--max-ratio",
+        WindowOption = "--max-window";
 
     /// <summary>Bytes of one manifest.json or kg_config.json.</summary>
     public const int MaxDocumentBytes = 1 << 20;

@@ -50,7 +50,9 @@ public sealed partial record PackName : ISpanParsable<PackName>
     {
         name = null;
         problem = string.IsNullOrEmpty(text) ? "Pack name cannot be empty"
-            : !Pattern().IsMatch(text) ? $"Pack name '{text}' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores."
+            : !Pattern().IsMatch(text)
+                ? $"Pack name '{text}' contains invalid characters. Pack names must start with an alphanumeric character and contain " +
+                "only alphanumeric characters, hyphens, and underscores."
             : DeviceNames().IsMatch(text) ? $"Pack name '{text}' is a device name on Windows"
             : null;
         if (problem is not null)

@@ -19,7 +19,8 @@ internal static class PackValidator
     /// <param name="strict">Whether README.md and evaluation questions are required too.</param>
     public static PackReport Validate(PackContents contents, PackProfile? profile, bool strict)
     {
-        var effective = profile ?? (contents.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(contents) ? PackProfile.Legacy : PackProfile.Standard);
+        var effective = profile
+            ?? (contents.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(contents) ? PackProfile.Legacy : PackProfile.Standard);
         var findings = new List<PackFinding>();
         var manifest = CheckManifest(contents, effective, findings);
         CheckCompanion(SkillFileName, PackFinding.SkillMissing, contents, effective, findings);
@@ -75,7 +76,9 @@ internal static class PackValidator
     private static PackDatabase? CheckDatabase(PackContents contents, List<PackFinding> findings)
     {
         foreach (var log in contents.Entries.FindAll(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
-            findings.Add(PackFinding.Warning(PackFinding.NotCheckpointed, log.Path, $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
+            findings.Add(
+                PackFinding.Warning(PackFinding.NotCheckpointed, log.Path,
+                $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
         var isDirectory = HasDirectoryDatabase(contents);
         var path = isDirectory || contents.Contains(PackDatabase.FileName) ? PackDatabase.FileName
             : contents.Contains(PackDatabase.RustFileName) ? PackDatabase.RustFileName
@@ -87,9 +90,11 @@ internal static class PackValidator
         }
         var header = DatabaseHeader.TryRead(contents.Document(isDirectory ? PackDatabase.DirectoryCatalog : path));
         if (header is null && isDirectory)
-            findings.Add(PackFinding.Warning("database_unknown_engine", path, "unknown engine: pack.db is a directory without a known header"));
+            findings.Add(
+                PackFinding.Warning("database_unknown_engine", path, "unknown engine: pack.db is a directory without a known header"));
         else if (header is null)
-            findings.Add(PackFinding.Error("database_invalid", path, $"{path} must be a directory (LadybugDB database) or a LadybugDB file"));
+            findings.Add(
+                PackFinding.Error("database_invalid", path, $"{path} must be a directory (LadybugDB database) or a LadybugDB file"));
         long size = 0;
         foreach (var entry in contents.Entries)
             size += entry.Path == path || (isDirectory && PackDatabase.IsInside(entry.Path)) ? entry.Size : 0;
@@ -103,7 +108,9 @@ internal static class PackValidator
             if (contents.Contains(name))
                 findings.Add(PackFinding.Error("results_invalid", name, $"{name} must be a directory: evaluation results are kept there"));
         if (contents.Entries.Exists(entry => entry.Path.StartsWith(EvalResults.FilePath + "/", StringComparison.Ordinal)))
-            findings.Add(PackFinding.Error("results_invalid", EvalResults.FilePath, $"{EvalResults.FilePath} must be a file: evaluation results are kept there"));
+            findings.Add(
+                PackFinding.Error("results_invalid", EvalResults.FilePath,
+                $"{EvalResults.FilePath} must be a file: evaluation results are kept there"));
     }
 
     private static void CheckStrict(PackContents contents, List<PackFinding> findings)
@@ -111,7 +118,8 @@ internal static class PackValidator
         if (!contents.Contains(ReadmeFileName))
             findings.Add(PackFinding.Error("readme_missing", ReadmeFileName, "Strict mode: README.md is required but missing"));
         if (!Array.Exists(QuestionFiles, contents.Contains))
-            findings.Add(PackFinding.Error("questions_missing", QuestionFiles[0], $"Strict mode: {QuestionFiles[0]} is required but missing"));
+            findings.Add(
+                PackFinding.Error("questions_missing", QuestionFiles[0], $"Strict mode: {QuestionFiles[0]} is required but missing"));
     }
 }
 

@@ -13,7 +13,8 @@ internal static class Durability
     private const int CloseOnExecLinux = 0x80000, ReadOnlyDirectoryMac = 0x100000 | 0x1000000;
 
     /// <summary>O_DIRECTORY; what it is on Intel, is O_DIRECT on ARM.</summary>
-    private static readonly int DirectoryLinux = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
+    private static readonly int DirectoryLinux = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000
+        : 0x10000;
 
     /// <summary>Syncs a file's bytes and size.</summary>
     /// <exception cref="IOException">The system refused, with its reason.</exception>

@@ -11,7 +11,8 @@ internal static unsafe partial class LibC
     public const uint RenameNoReplace = 1, RenameExchange = 2;
     public const uint RenamexSwap = 2, RenamexExclusive = 4;
 
-    public const int EPerm = 1, ENoEnt = 2, EIntr = 4, EIo = 5, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11, EWouldBlockMac = 35;
+    public const int EPerm = 1, ENoEnt = 2, EIntr = 4, EIo = 5, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11,
+        EWouldBlockMac = 35;
     public const int ENoSysLinux = 38, ENoSysMac = 78, ENotSupMac = 45;
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
@@ -34,7 +35,8 @@ internal static unsafe partial class LibC
 
     /// <summary>The mode is an argument of "...": on Intel it is the third, on ARM the first that does not fit the registers.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenOnMac(string path, int flags, int third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, int ninth);
+    private static partial SafeFileHandle OpenOnMac(string path, int flags, int third, nint fourth, nint fifth, nint sixth, nint seventh,
+        nint eighth, int ninth);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);

@@ -38,7 +38,8 @@ internal static class PackReaders
     private static bool IsLocked(string directory)
     {
         using var handle = Durability.OpenDirectory(directory);
-        return !handle.IsInvalid && LibC.FLock(handle, Exclusive | NonBlocking) != 0 && Marshal.GetLastPInvokeError() is LibC.EWouldBlockLinux or LibC.EWouldBlockMac;
+        return !handle.IsInvalid && LibC.FLock(handle, Exclusive | NonBlocking) != 0
+            && Marshal.GetLastPInvokeError() is LibC.EWouldBlockLinux or LibC.EWouldBlockMac;
     }
 
     /// <summary>
@@ -55,7 +56,8 @@ internal static class PackReaders
                 continue;
             try
             {
-                if (Leads(Path.Join(process, "cwd"), prefix) || Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")).Any(file => Leads(file, prefix)))
+                if (Leads(Path.Join(process, "cwd"), prefix)
+                    || Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")).Any(file => Leads(file, prefix)))
                     return true;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -66,5 +68,6 @@ internal static class PackReaders
         return false;
     }
 
-    private static bool Leads(string link, string prefix) => new FileInfo(link).LinkTarget?.StartsWith(prefix, StringComparison.Ordinal) == true;
+    private static bool Leads(string link, string prefix) =>
+        new FileInfo(link).LinkTarget?.StartsWith(prefix, StringComparison.Ordinal) == true;
 }

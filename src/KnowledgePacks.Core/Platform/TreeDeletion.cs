@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KnowledgePacks.Platform;
 
-/// <summary>Deletes directories with all that is in them, links not followed; failures name the path and keep the system's reason.</summary>
+/// <summary>
+/// Deletes directories with all that is in them, links not followed; failures name the path and keep the system's reason.
+/// </summary>
 internal static class TreeDeletion
 {
     /// <exception cref="IOException">The system refused, with its reason.</exception>

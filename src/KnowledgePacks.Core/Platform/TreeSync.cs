@@ -108,7 +108,8 @@ internal sealed class TreeSync : IDisposable
                 for (int at; failure is null && (at = Interlocked.Increment(ref next)) < files.Count;)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    using var file = File.OpenHandle(files[at], FileMode.Open, OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                    using var file = File.OpenHandle(files[at], FileMode.Open,
+                        OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                     Durability.Sync(file, files[at]);
                 }
             }

@@ -21,7 +21,9 @@ public sealed class FileSource : IPackSource
     public string Label { get; }
 
     /// <inheritdoc/>
-    public long? Size => new FileInfo(Label) is { Exists: true } file && (file.Attributes & FileAttributes.Device) == 0 && file.Length > 0 ? file.Length : null;
+    public long? Size =>
+        new FileInfo(Label) is { Exists: true } file && (file.Attributes & FileAttributes.Device) == 0 && file.Length > 0 ? file.Length
+        : null;
 
     /// <inheritdoc/>
     public PackProfile? ImpliedProfile => null;
@@ -30,7 +32,9 @@ public sealed class FileSource : IPackSource
     public ReleaseIndex? Index => null;
 
     /// <inheritdoc/>
-    public Stream OpenRead() => new FileStream(Label, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+    public Stream OpenRead() =>
+        new FileStream(Label, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+        FileOptions.SequentialScan);
 
     /// <summary>The source for a path: a release's index by its name, else one archive file.</summary>
     /// <exception cref="PackNotFoundException">There is no such file.</exception>

@@ -39,7 +39,8 @@ internal sealed class PartsStream(string directory, ReleaseIndex index) : ReadOn
         var path = Path.Join(directory, index.Parts[next].File);
         if (!File.Exists(path))
             throw new PackNotFoundException("part of the release", path);
-        part = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        part = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+            FileOptions.SequentialScan);
         partBytes = 0;
         next++;
         return true;

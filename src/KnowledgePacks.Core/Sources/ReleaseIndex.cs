@@ -64,7 +64,8 @@ public sealed partial class ReleaseIndex
             throw Refuse(label, $"sha256: {problem}");
         var parts = ReadParts(index, label);
         var result = new ReleaseIndex(name, version, sha256, parts);
-        if (index.TryGetProperty("totalBytes", out var total) && (total.ValueKind != JsonValueKind.Number || !total.TryGetInt64(out var bytes) || bytes != result.Size))
+        if (index.TryGetProperty("totalBytes", out var total)
+            && (total.ValueKind != JsonValueKind.Number || !total.TryGetInt64(out var bytes) || bytes != result.Size))
             throw Refuse(label, "totalBytes is not the sum of the parts' bytes");
         return result;
     }
@@ -72,12 +73,14 @@ public sealed partial class ReleaseIndex
     /// <summary>How the index and the manifest of its archive disagree; <c>null</c> when they do not.</summary>
     internal NameMismatchException? FindDisagreement(PackManifest manifest) =>
         Name != manifest.Name ? new NameMismatchException(Name.Text, manifest.Name.Text, "index and manifest name different packs")
-        : Version != manifest.Version ? new NameMismatchException(Version.ToString(), manifest.Version.ToString(), "index and manifest have different versions")
+        : Version != manifest.Version
+            ? new NameMismatchException(Version.ToString(), manifest.Version.ToString(), "index and manifest have different versions")
         : null;
 
     private static List<ReleasePart> ReadParts(JsonElement index, string label)
     {
-        if (index.ValueKind != JsonValueKind.Object || !index.TryGetProperty("parts", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        if (index.ValueKind != JsonValueKind.Object || !index.TryGetProperty("parts", out var list) || list.ValueKind != JsonValueKind.Array
+            || list.GetArrayLength() == 0)
             throw Refuse(label, "it lists no parts");
         var parts = new List<ReleasePart>(list.GetArrayLength());
         long total = 0;
@@ -88,7 +91,8 @@ public sealed partial class ReleaseIndex
                 throw Refuse(label, $"'{file}' is no part's file name");
             if (parts.Exists(part => part.File == file))
                 throw Refuse(label, $"part {file} is listed twice");
-            if (!item.TryGetProperty("bytes", out var bytes) || bytes.ValueKind != JsonValueKind.Number || !bytes.TryGetInt64(out var size) || size < 0)
+            if (!item.TryGetProperty("bytes", out var bytes) || bytes.ValueKind != JsonValueKind.Number || !bytes.TryGetInt64(out var size)
+                || size < 0)
                 throw Refuse(label, $"part {file} has no size");
             if (size > long.MaxValue - total)
                 throw Refuse(label, "the parts' sizes add up to more than can be");
@@ -101,7 +105,8 @@ public sealed partial class ReleaseIndex
     }
 
     private static string? Text(JsonElement parent, string key) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
     private static ArchiveUnsupportedException Refuse(string label, string reason) => new(label, reason);
 

@@ -5,7 +5,7 @@ using KnowledgePacks.Archives;
 using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
-using Found = KnowledgePacks.Core.Tests.Archives.Reading.Found;
+using Found = KnowledgePacks.Core.Tests.Reading.Found;
 
 namespace KnowledgePacks.Core.Tests.Archives;
 
@@ -22,35 +22,41 @@ public class AcceptedArchiveTests
 
     [Test]
     public void Ustar_with_a_prefix() =>
-        Assert.Equal([new Found("some/where/x", "", false)], Reading.Entries(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "some/where")).End()));
+        Assert.Equal([new Found("some/where/x", "", false)],
+            Reading.Entries(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "some/where")).End()));
 
     [Test]
     public void Ustar_with_full_name_and_prefix()
     {
         var name = new string('n', 100);
         var prefix = new string('p', 100) + "/" + new string('q', 54);
-        Assert.Equal([new Found($"{prefix}/{name}", "", false)], Reading.Entries(new RawTarBuilder().Header(name, '0', 0, header => RawTarBuilder.Text(header, 345, 155, prefix)).End()));
+        Assert.Equal([new Found($"{prefix}/{name}", "", false)],
+            Reading.Entries(new RawTarBuilder().Header(name, '0', 0, header => RawTarBuilder.Text(header, 345, 155, prefix)).End()));
     }
 
     [Test]
-    public void GNU_tar() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Header("x", '0', 7, gnu: true).Body("content"u8.ToArray()).End()));
+    public void GNU_tar() =>
+        Assert.Equal([X], Reading.Entries(new RawTarBuilder().Header("x", '0', 7, gnu: true).Body("content"u8.ToArray()).End()));
 
     [Test]
-    public void Type_NUL() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Header("x", '\0', 7).Body("content"u8.ToArray()).End()));
+    public void Type_NUL() =>
+        Assert.Equal([X], Reading.Entries(new RawTarBuilder().Header("x", '\0', 7).Body("content"u8.ToArray()).End()));
 
     [Test]
     [Arguments(true)]
     [Arguments(false)]
     public void GNU_long_name(bool gnu)
     {
-        var tar = new RawTarBuilder().LongName(LongName).Header(LongName[..100], '0', 7, gnu: gnu).Body("content"u8.ToArray()).File("x").End();
+        var tar = new RawTarBuilder().LongName(LongName).Header(LongName[..100], '0', 7, gnu: gnu).Body("content"u8.ToArray()).File("x")
+            .End();
         Assert.Equal([new Found(LongName, "content", false), X], Reading.Entries(tar));
     }
 
     [Test]
     public void GNU_long_name_with_several_NULs()
     {
-        var tar = new RawTarBuilder().Header("././@LongLink", 'L', 5, gnu: true).Body("abc\0\0"u8.ToArray()).Header("y", '0', 0, gnu: true).End();
+        var tar = new RawTarBuilder().Header("././@LongLink", 'L', 5, gnu: true).Body("abc\0\0"u8.ToArray()).Header("y", '0', 0, gnu: true)
+            .End();
         Assert.Equal([new Found("abc", "", false)], Reading.Entries(tar));
     }
 
@@ -71,32 +77,42 @@ public class AcceptedArchiveTests
     }
 
     [Test]
-    public void Pax_path() => Assert.Equal([new Found(LongName, "content", false)], Reading.Entries(new RawTarBuilder().Pax(("path", LongName)).File("y").End()));
+    public void Pax_path() =>
+        Assert.Equal([new Found(LongName, "content", false)], Reading.Entries(new RawTarBuilder().Pax(("path", LongName)).File("y").End()));
 
     [Test]
-    public void Pax_path_beyond_ASCII() => Assert.Equal([new Found("知識/é.md", "content", false)], Reading.Entries(new RawTarBuilder().Pax(("path", "知識/é.md")).File("y").End()));
+    public void Pax_path_beyond_ASCII() =>
+        Assert.Equal([new Found("知識/é.md", "content", false)],
+        Reading.Entries(new RawTarBuilder().Pax(("path", "知識/é.md")).File("y").End()));
 
     [Test]
-    public void Pax_path_with_equals_signs() => Assert.Equal([new Found("a=b=c", "content", false)], Reading.Entries(new RawTarBuilder().Pax(("path", "a=b=c")).File("y").End()));
+    public void Pax_path_with_equals_signs() =>
+        Assert.Equal([new Found("a=b=c", "content", false)], Reading.Entries(new RawTarBuilder().Pax(("path", "a=b=c")).File("y").End()));
 
     [Test]
-    public void Pax_size_that_equals_the_header_s() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "7")).File("x").End()));
+    public void Pax_size_that_equals_the_header_s() =>
+        Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "7")).File("x").End()));
 
     [Test]
     public void Pax_header_that_speaks_of_one_entry_only()
     {
-        var tar = new RawTarBuilder().Pax(("path", "a"), ("size", "7")).File("y").File("x").File("b", "other").Pax(("mtime", "1")).File("c", "").End();
-        Assert.Equal([new Found("a", "content", false), X, new Found("b", "other", false), new Found("c", "", false)], Reading.Entries(tar));
+        var tar = new RawTarBuilder().Pax(("path", "a"), ("size", "7")).File("y").File("x").File("b", "other").Pax(("mtime", "1"))
+            .File("c", "").End();
+        Assert.Equal([new Found("a", "content", false), X, new Found("b", "other", false), new Found("c", "", false)],
+            Reading.Entries(tar));
     }
 
     [Test]
-    public void Pax_size_with_leading_zeros() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "007")).File("x").End()));
+    public void Pax_size_with_leading_zeros() =>
+        Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax(("size", "007")).File("x").End()));
 
     [Test]
     public void Pax_header_that_says_nothing_new()
     {
         // As Python writes for nearly every file, whose time is a fraction.
-        var tar = new RawTarBuilder().Pax(("mtime", "1700000000.123456789"), ("atime", "1700000000"), ("ctime", "-1.5"), ("uid", "3000000"), ("gid", "3000000"), ("uname", "jürgen"), ("gname", "users")).File("x").End();
+        var tar = new RawTarBuilder()
+            .Pax(("mtime", "1700000000.123456789"), ("atime", "1700000000"), ("ctime", "-1.5"), ("uid", "3000000"), ("gid", "3000000"),
+            ("uname", "jürgen"), ("gname", "users")).File("x").End();
         Assert.Equal([X], Reading.Entries(tar));
     }
 
@@ -115,7 +131,8 @@ public class AcceptedArchiveTests
         Assert.Equal([X], Reading.Entries(new RawTarBuilder().Pax((key, value), ("path", "x")).File("y").End()));
 
     [Test]
-    public void Pax_header_before_a_directory() => Assert.Equal([new Found("d", null, false)], Reading.Entries(new RawTarBuilder().Pax(("mtime", "1.5")).Directory("d/").End()));
+    public void Pax_header_before_a_directory() =>
+        Assert.Equal([new Found("d", null, false)], Reading.Entries(new RawTarBuilder().Pax(("mtime", "1.5")).Directory("d/").End()));
 
     [Test]
     public void Pax_header_whose_body_fills_its_block()
@@ -127,18 +144,22 @@ public class AcceptedArchiveTests
 
     [Test]
     public void Global_comment_of_git() =>
-        Assert.Equal([X], Reading.Entries(new RawTarBuilder().PaxBody(RawTarBuilder.Record("comment", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), 'g').File("x").End()));
+        Assert.Equal([X],
+            Reading.Entries(new RawTarBuilder().PaxBody(RawTarBuilder.Record("comment", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), 'g')
+            .File("x").End()));
 
     [Test]
     public void Two_gzip_members()
     {
         var tar = new RawTarBuilder().File("x").File("y", "other").End().ToArray();
         for (var cut = 0; cut <= tar.Length; cut += 100)
-            Assert.Equal([X, new Found("y", "other", false)], Reading.Entries([.. RawTarBuilder.Gzip(tar[..cut]), .. RawTarBuilder.Gzip(tar[cut..])]));
+            Assert.Equal([X, new Found("y", "other", false)],
+                Reading.Entries([.. RawTarBuilder.Gzip(tar[..cut]), .. RawTarBuilder.Gzip(tar[cut..])]));
     }
 
     [Test]
-    public void Zeros_after_the_end_marker() => Assert.Equal([X], Reading.Entries(new RawTarBuilder().File("x").End().Block(new byte[20 * 512 - 1])));
+    public void Zeros_after_the_end_marker() =>
+        Assert.Equal([X], Reading.Entries(new RawTarBuilder().File("x").End().Block(new byte[20 * 512 - 1])));
 
     [Test]
     public void Names_beginning_with_dot_slash()
@@ -157,7 +178,8 @@ public class AcceptedArchiveTests
 
     [Test]
     public void Two_dots_inside_a_name() =>
-        Assert.Equal(["a..b", "..c", "d/..e"], Reading.Entries(new RawTarBuilder().File("a..b").File("..c").File("d/..e").End()).Select(entry => entry.Path));
+        Assert.Equal(["a..b", "..c", "d/..e"],
+            Reading.Entries(new RawTarBuilder().File("a..b").File("..c").File("d/..e").End()).Select(entry => entry.Path));
 
     [Test]
     [Arguments("0000755\0", true)]
@@ -168,7 +190,8 @@ public class AcceptedArchiveTests
     [Arguments("000755 \0", true)]
     [Arguments("0100755 ", true)]
     public void Execute_bit_of_the_owner(string mode, bool executable) =>
-        Assert.Equal([new Found("x", "", executable)], Reading.Entries(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 100, 8, mode)).End()));
+        Assert.Equal([new Found("x", "", executable)],
+            Reading.Entries(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 100, 8, mode)).End()));
 
     [Test]
     public void Numbers_that_end_with_blanks_or_nothing()
@@ -205,7 +228,8 @@ public class AcceptedArchiveTests
     {
         var archive = new RawTarBuilder().Directory("d/").File("d/x").File("y", "12345").End().Gzip();
         var report = Reading.Inspect(archive);
-        Assert.Equal(new PackDescriptor(ArchiveFormat.TarGzip, Digest.FromHash(SHA256.HashData(archive)), archive.Length), report.Descriptor);
+        Assert.Equal(new PackDescriptor(ArchiveFormat.TarGzip, Digest.FromHash(SHA256.HashData(archive)), archive.Length),
+            report.Descriptor);
         Assert.Equal([new PackEntry("d/", 0, false), new PackEntry("d/x", 7, false), new PackEntry("y", 5, false)], report.Entries);
         Assert.Equal(12, report.UncompressedSize);
         Assert.Equal(ArchiveLayout.Flat, report.Layout);

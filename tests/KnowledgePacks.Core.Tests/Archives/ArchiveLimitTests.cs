@@ -48,7 +48,8 @@ public class ArchiveLimitTests
         Assert.Equal(PackLimits.MaxExtendedHeaderBytes, record.Length);
         Assert.Single(Reading.Inspect(new RawTarBuilder().PaxBody(record).File("x").End()).Entries);
         Reading.PassesLimit(
-            new MemoryStream(new RawTarBuilder().PaxBody(RawTarBuilder.Record("uname", new string('u', 65536 - 12))).File("x").End().Gzip()),
+            new MemoryStream(new RawTarBuilder().PaxBody(RawTarBuilder.Record("uname", new string('u', 65536 - 12))).File("x").End()
+                .Gzip()),
             "bytes of a long-name or pax header: more than 65536");
     }
 
@@ -57,7 +58,8 @@ public class ArchiveLimitTests
     {
         var tar = new RawTarBuilder().File("x", new byte[1000]).End();
         Assert.Single(Reading.Inspect(tar, new PackLimits { MaxExpandedBytes = 5000 }).Entries);
-        var failure = Reading.PassesLimit(new MemoryStream(tar.Gzip()), "bytes of the unpacked archive: more than 999", new PackLimits { MaxExpandedBytes = 999 });
+        var failure = Reading.PassesLimit(new MemoryStream(tar.Gzip()), "bytes of the unpacked archive: more than 999",
+            new PackLimits { MaxExpandedBytes = 999 });
         Assert.Equal("if you trust its origin, allow more with --max-size", failure.Hint);
     }
 
@@ -65,12 +67,14 @@ public class ArchiveLimitTests
     public void Declared_sizes_are_held_against_the_limit_together_before_they_are_read()
     {
         var tar = new RawTarBuilder().File("a", new byte[600]).Header("b", '0', 600).End();
-        Reading.PassesLimit(new MemoryStream(tar.Gzip()), "bytes of the unpacked archive: more than 1100", new PackLimits { MaxExpandedBytes = 1100 });
+        Reading.PassesLimit(new MemoryStream(tar.Gzip()), "bytes of the unpacked archive: more than 1100",
+            new PackLimits { MaxExpandedBytes = 1100 });
     }
 
     [Test]
     public void Zeros_after_the_end_marker_count_too() =>
-        Reading.PassesLimit(new MemoryStream(new RawTarBuilder().End().Block(new byte[5000]).Gzip()), "bytes of the unpacked archive: more than 5000", new PackLimits { MaxExpandedBytes = 5000 });
+        Reading.PassesLimit(new MemoryStream(new RawTarBuilder().End().Block(new byte[5000]).Gzip()),
+            "bytes of the unpacked archive: more than 5000", new PackLimits { MaxExpandedBytes = 5000 });
 
     [Test]
     public void Ten_gibibytes_of_zeros()
@@ -93,7 +97,8 @@ public class ArchiveLimitTests
         byte[] frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x68, .. Enumerable.Repeat(block, 2047).SelectMany(bytes => bytes), .. last];
         var header = new RawTarBuilder().Header("x", '0', 0, field => Base256(field, 10 * GiB)).ToArray();
         byte[] first = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x68, 1, 0x10, 0, .. header];
-        Reading.PassesLimit(new Joined(Enumerable.Repeat(frame, 40).Prepend(first)), "unpacked bytes for each byte of the archive: more than 200");
+        Reading.PassesLimit(new Joined(Enumerable.Repeat(frame, 40).Prepend(first)),
+            "unpacked bytes for each byte of the archive: more than 200");
     }
 
     [Test]
@@ -121,12 +126,14 @@ public class ArchiveLimitTests
 
     [Test]
     public void Size_above_8_GiB_in_a_pax_header_is_understood() =>
-        Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0).Body(new byte[1000]), "'x' is cut short", 2560);
+        Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0).Body(new byte[1000]), "'x' is cut short",
+            2560);
 
     [Test]
     public void Size_above_8_GiB_in_both_must_agree()
     {
-        Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0, header => Base256(header, 9 * GiB)), "'x' is cut short", 1536);
+        Reading.IsDamaged(new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0, header => Base256(header, 9 * GiB)),
+            "'x' is cut short", 1536);
         Reading.IsUnsafe(
             new RawTarBuilder().Pax(("size", $"{9 * GiB}")).Header("x", '0', 0, header => Base256(header, 10 * GiB)).End(),
             "x", $"the pax size {9 * GiB} differs from the header's {10 * GiB}");
@@ -137,7 +144,8 @@ public class ArchiveLimitTests
     [Arguments(65)]
     public void Size_above_the_limit_by_default(long gibibytes) =>
         Reading.PassesLimit(
-            new MemoryStream(new RawTarBuilder().Header("x", '0', 0, header => Base256(header, gibibytes * GiB)).Gzip()), "bytes of the unpacked archive: more than 68719476736");
+            new MemoryStream(new RawTarBuilder().Header("x", '0', 0, header => Base256(header, gibibytes * GiB)).Gzip()),
+            "bytes of the unpacked archive: more than 68719476736");
 
     [Test]
     public void Sizes_that_overflow_are_over_every_limit()
@@ -145,7 +153,8 @@ public class ArchiveLimitTests
         var largest = new PackLimits { MaxExpandedBytes = long.MaxValue };
         var huge = new RawTarBuilder().Header("x", '0', 0, header => Base256(header, long.MaxValue));
         Assert.Throws<LimitExceededException>(() => Reading.Inspect(huge, largest));
-        Assert.Throws<LimitExceededException>(() => Reading.Inspect(new RawTarBuilder().Pax(("size", $"{long.MaxValue}")).Header("x", '0', 0), largest));
+        Assert.Throws<LimitExceededException>(() =>
+            Reading.Inspect(new RawTarBuilder().Pax(("size", $"{long.MaxValue}")).Header("x", '0', 0), largest));
     }
 
     private static void Base256(byte[] header, long size)

@@ -13,13 +13,15 @@ public class DamagedArchiveTests
     /// <summary>Of a zstd frame's descriptor (RFC 8878, 3.1.1.1.1).</summary>
     private const int UnusedBit = 4 * 8 + 4;
 
-    private readonly byte[] tar = new RawTarBuilder().File("manifest.json", "{}").Pax(("path", "d/x")).File("x", PackBuilder.Database(300)).End().ToArray();
+    private readonly byte[] tar = new RawTarBuilder().File("manifest.json", "{}").Pax(("path", "d/x")).File("x", PackBuilder.Database(300))
+        .End().ToArray();
 
     [Test]
     public void Gzip_truncated_at_every_byte() => IsNoticedAtEveryByte(RawTarBuilder.Gzip(tar));
 
     [Test]
-    public void Gzip_as_package_writes_it_truncated_at_every_byte() => IsNoticedAtEveryByte([.. Encode(new LibdeflateEncoder(6), tar[..1024]), .. Encode(new LibdeflateEncoder(6), tar[1024..])]);
+    public void Gzip_as_package_writes_it_truncated_at_every_byte() =>
+        IsNoticedAtEveryByte([.. Encode(new LibdeflateEncoder(6), tar[..1024]), .. Encode(new LibdeflateEncoder(6), tar[1024..])]);
 
     [Test]
     public void Zstd_truncated_at_every_byte() => IsNoticedAtEveryByte(Encode(new ZstdEncoder<Libzstd>(3), tar));
@@ -47,7 +49,8 @@ public class DamagedArchiveTests
         byte[] first = Encode(new LibdeflateEncoder(6), tar[..1024]), second = Encode(new LibdeflateEncoder(6), tar[1024..]);
         // The extra field under another name, or with another length, is somebody else's; the length that ours gives is held to.
         int[] member = [.. GzipBitsWithoutMeaning, .. Enumerable.Range(12 * 8, 4 * 8)];
-        Assert.Equal([.. member, .. member.Select(bit => first.Length * 8 + bit)], Unnoticed([.. first, .. second], (0, 20), (first.Length, 20)));
+        Assert.Equal([.. member, .. member.Select(bit => first.Length * 8 + bit)],
+            Unnoticed([.. first, .. second], (0, 20), (first.Length, 20)));
     }
 
     [Test]
@@ -107,7 +110,8 @@ public class DamagedArchiveTests
             }
             catch (KnowledgePackException failure)
             {
-                Assert.True(failure is ArchiveCorruptException or ArchiveUnsupportedException or ArchiveUnsafeException or LimitExceededException, failure.ToString());
+                Assert.True(failure is ArchiveCorruptException or ArchiveUnsupportedException or ArchiveUnsafeException
+                    or LimitExceededException, failure.ToString());
             }
         }
         return unnoticed;

@@ -13,7 +13,8 @@ public class HostileEntryTests
     [Arguments('2')]
     public void Link(char type)
     {
-        var tar = new RawTarBuilder().File("first").Header("link", type, 0, header => RawTarBuilder.Text(header, 157, 100, "/etc/passwd")).End();
+        var tar = new RawTarBuilder().File("first").Header("link", type, 0, header => RawTarBuilder.Text(header, 157, 100, "/etc/passwd"))
+            .End();
         var failure = Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(tar));
         Assert.Equal("Symlinks/hardlinks not allowed in pack archives: link (at byte 1024)", failure.Message);
         Assert.Equal(("link", 1024), (failure.Entry, failure.Offset));
@@ -44,7 +45,8 @@ public class HostileEntryTests
     public void Symlink_named_by_a_pax_header()
     {
         var tar = new RawTarBuilder().Pax(("path", "innocent")).Header("x", '2', 0).End();
-        Assert.StartsWith("Symlinks/hardlinks not allowed", Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(tar)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Symlinks/hardlinks not allowed", Assert.Throws<ArchiveUnsafeException>(() => Reading.Inspect(tar)).Message,
+            StringComparison.Ordinal);
     }
 
     [Test]
@@ -65,29 +67,36 @@ public class HostileEntryTests
     [Arguments('Z')]
     [Arguments(' ')]
     public void Type(char type) =>
-        Reading.IsUnsafe(new RawTarBuilder().Directory("d/").Header("odd", type, 0).End(), "odd", $"entries of type '{(type == ' ' ? "0x20" : type)}' are not allowed", 512);
+        Reading.IsUnsafe(new RawTarBuilder().Directory("d/").Header("odd", type, 0).End(), "odd",
+            $"entries of type '{(type == ' ' ? "0x20" : type)}' are not allowed", 512);
 
     [Test]
-    public void Type_that_is_no_character() => Reading.IsUnsafe(new RawTarBuilder().Header("odd", '\u00ff', 0).End(), "odd", "entries of type '0xff' are not allowed");
+    public void Type_that_is_no_character() =>
+        Reading.IsUnsafe(new RawTarBuilder().Header("odd", '\u00ff', 0).End(), "odd", "entries of type '0xff' are not allowed");
 
     [Test]
     public void Type_that_nobody_knows_after_a_pax_header() =>
-        Reading.IsUnsafe(new RawTarBuilder().Pax(("mtime", "1")).Header("odd", 'S', 0).End(), "odd", "entries of type 'S' are not allowed here");
+        Reading.IsUnsafe(new RawTarBuilder().Pax(("mtime", "1")).Header("odd", 'S', 0).End(), "odd",
+            "entries of type 'S' are not allowed here");
 
     [Test]
-    public void Directory_with_a_size() => Reading.IsUnsafe(new RawTarBuilder().Header("d/", '5', 512).Body(new byte[512]).End(), "d/", "a directory has content");
+    public void Directory_with_a_size() =>
+        Reading.IsUnsafe(new RawTarBuilder().Header("d/", '5', 512).Body(new byte[512]).End(), "d/", "a directory has content");
 
     [Test]
     public void Directory_with_a_size_in_a_pax_header() =>
-        Reading.IsUnsafe(new RawTarBuilder().Pax(("size", "512")).Header("d/", '5', 512).Body(new byte[512]).End(), "d/", "a directory has content");
+        Reading.IsUnsafe(new RawTarBuilder().Pax(("size", "512")).Header("d/", '5', 512).Body(new byte[512]).End(), "d/",
+            "a directory has content");
 
     [Test]
     public void Header_with_a_bad_checksum() =>
-        Reading.IsDamaged(new RawTarBuilder().File("good").Header("x", '0', 0, tamper: header => header[149]++).End(), "a header's checksum does not hold", 1024);
+        Reading.IsDamaged(new RawTarBuilder().File("good").Header("x", '0', 0, tamper: header => header[149]++).End(),
+            "a header's checksum does not hold", 1024);
 
     [Test]
     public void Path_tampered_after_the_checksum() =>
-        Reading.IsDamaged(new RawTarBuilder().Header("aa/bb/x", '0', 0, tamper: header => "../../x"u8.CopyTo(header)).End(), "a header's checksum does not hold", 0);
+        Reading.IsDamaged(new RawTarBuilder().Header("aa/bb/x", '0', 0, tamper: header => "../../x"u8.CopyTo(header)).End(),
+            "a header's checksum does not hold", 0);
 
     [Test]
     public void Checksum_of_signed_bytes()
@@ -106,7 +115,8 @@ public class HostileEntryTests
     [Arguments("        ")]
     [Arguments("-1\0     ")]
     public void Checksum_that_is_no_number(string text) =>
-        Reading.IsDamaged(new RawTarBuilder().Header("x", '0', 0, tamper: header => RawTarBuilder.Text(header, 148, 8, text)).End(), "a header's checksum does not hold", 0);
+        Reading.IsDamaged(new RawTarBuilder().Header("x", '0', 0, tamper: header => RawTarBuilder.Text(header, 148, 8, text)).End(),
+            "a header's checksum does not hold", 0);
 
     [Test]
     [Arguments("\0\0\0\0\0\0\0\0")] // V7.
@@ -115,11 +125,13 @@ public class HostileEntryTests
     [Arguments("ustar \0\0")]
     [Arguments("USTAR\u000000")]
     public void Magic_of_another_format(string magic) =>
-        Reading.IsDamaged(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 257, 8, magic)).End(), "a header is neither ustar nor GNU tar", 0);
+        Reading.IsDamaged(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 257, 8, magic)).End(),
+            "a header is neither ustar nor GNU tar", 0);
 
     [Test]
     public void Magic_that_changes_between_a_pax_header_and_its_entry_is_checked_too() =>
-        Reading.IsDamaged(new RawTarBuilder().Pax(("mtime", "1")).Header("x", '0', 0, header => RawTarBuilder.Text(header, 257, 8, "")).End(), "a header is neither ustar nor GNU tar", 1024);
+        Reading.IsDamaged(new RawTarBuilder().Pax(("mtime", "1")).Header("x", '0', 0, header => RawTarBuilder.Text(header, 257, 8, ""))
+            .End(), "a header is neither ustar nor GNU tar", 1024);
 
     [Test]
     [Arguments("-0000000010\0")] // A sign.
@@ -132,13 +144,16 @@ public class HostileEntryTests
     [Arguments("10\0 000000 1")]
     [Arguments("            ")]
     public void Size_that_is_no_octal_number(string text) =>
-        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 124, 12, text)).Body(new byte[8]).End(), "x", Size);
+        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 124, 12, text)).Body(new byte[8])
+            .End(), "x", Size);
 
     [Test]
-    public void Size_in_base_256_that_is_negative() => Reading.IsUnsafe(Base256(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "x", Size);
+    public void Size_in_base_256_that_is_negative() =>
+        Reading.IsUnsafe(Base256(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "x", Size);
 
     [Test]
-    public void Size_in_base_256_that_is_huge() => Reading.IsUnsafe(Base256(0x80, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "x", Size);
+    public void Size_in_base_256_that_is_huge() =>
+        Reading.IsUnsafe(Base256(0x80, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "x", Size);
 
     [Test]
     public void Size_in_base_256_of_more_than_63_bits() => Reading.IsUnsafe(Base256(0x80, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0), "x", Size);
@@ -147,7 +162,8 @@ public class HostileEntryTests
     public void Size_in_base_256_that_octal_could_say() => Reading.IsUnsafe(Base256(0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8), "x", Size);
 
     [Test]
-    public void Size_in_base_256_just_below_8_GiB() => Reading.IsUnsafe(Base256(0x80, 0, 0, 0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff), "x", Size);
+    public void Size_in_base_256_just_below_8_GiB() =>
+        Reading.IsUnsafe(Base256(0x80, 0, 0, 0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff), "x", Size);
 
     [Test]
     [Arguments(100, 8, "the mode is not an octal number")]
@@ -159,7 +175,8 @@ public class HostileEntryTests
     public void Number_that_is_no_octal_number(int offset, int length, string reason)
     {
         foreach (var text in (string[])["-1", " 1", "9", "1 1", "\u0080\0\0\0\0\0\0\u0001"])
-            Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, offset, length, text)).End(), "x", reason);
+            Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, offset, length, text)).End(), "x",
+                reason);
     }
 
     [Test]
@@ -168,7 +185,8 @@ public class HostileEntryTests
     [Arguments(482)] // Whether it is extended.
     [Arguments(499)]
     public void GNU_header_with_extensions_that_Python_reads_as_a_prefix(int offset) =>
-        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => header[offset] = (byte)'1', gnu: true).End(), "x", "the header has GNU extensions that readers disagree about");
+        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => header[offset] = (byte)'1', gnu: true).End(), "x",
+            "the header has GNU extensions that readers disagree about");
 
     [Test]
     public void Every_bit_of_a_header_flipped()
@@ -217,5 +235,6 @@ public class HostileEntryTests
         }
     }
 
-    private static RawTarBuilder Base256(params byte[] field) => new RawTarBuilder().Header("x", '0', 0, header => field.CopyTo(header, 124)).End();
+    private static RawTarBuilder Base256(params byte[] field) =>
+        new RawTarBuilder().Header("x", '0', 0, header => field.CopyTo(header, 124)).End();
 }

@@ -32,7 +32,8 @@ public class HostileNameTests
     [Arguments("a\u001b]0;owned\u0007", Control)]
     [Arguments("a\nb", Control)]
     [Arguments("a\rb", Control)]
-    public void File_named(string name, string reason) => Reading.HasInvalidPath(new RawTarBuilder().File("first").Header(name, '0', 0).End(), name, reason, 1024);
+    public void File_named(string name, string reason) =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("first").Header(name, '0', 0).End(), name, reason, 1024);
 
     [Test]
     [Arguments("../", Dots)]
@@ -42,46 +43,59 @@ public class HostileNameTests
     [Arguments("a//", "the path has an empty component")]
     [Arguments("", "the name is empty")]
     [Arguments("a/..", Dots)]
-    public void Directory_named(string name, string reason) => Reading.HasInvalidPath(new RawTarBuilder().Header(name, '5', 0).End(), name, reason);
+    public void Directory_named(string name, string reason) =>
+        Reading.HasInvalidPath(new RawTarBuilder().Header(name, '5', 0).End(), name, reason);
 
     [Test]
     public void Prefix_that_escapes() =>
-        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "../..")).End(), "../../x", Dots);
+        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "../..")).End(),
+            "../../x", Dots);
 
     [Test]
     public void Prefix_that_is_absolute() =>
-        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "/etc")).End(), "/etc/x", Absolute);
+        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "/etc")).End(),
+            "/etc/x", Absolute);
 
     [Test]
     public void Prefix_with_a_slash_at_its_end() =>
-        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "a/")).End(), "a//x", "the path has an empty component");
+        Reading.HasInvalidPath(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "a/")).End(), "a//x",
+            "the path has an empty component");
 
     [Test]
     public void Name_with_a_NUL_in_it() =>
-        Reading.IsUnsafe(new RawTarBuilder().Header("a", '0', 0, header => "good\0../evil"u8.CopyTo(header)).End(), "good", "the name has a NUL in it");
+        Reading.IsUnsafe(new RawTarBuilder().Header("a", '0', 0, header => "good\0../evil"u8.CopyTo(header)).End(), "good",
+            "the name has a NUL in it");
 
     [Test]
     public void Prefix_with_a_NUL_in_it() =>
-        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "a\0b")).End(), "a/x", "the name has a NUL in it");
+        Reading.IsUnsafe(new RawTarBuilder().Header("x", '0', 0, header => RawTarBuilder.Text(header, 345, 155, "a\0b")).End(), "a/x",
+            "the name has a NUL in it");
 
     [Test]
     public void Name_that_is_not_UTF_8() =>
-        Reading.HasInvalidPath(new RawTarBuilder().Header("a", '0', 0, header => header[1] = 0xe9).End(), "a\uFFFD", "the name is not UTF-8");
+        Reading.HasInvalidPath(new RawTarBuilder().Header("a", '0', 0, header => header[1] = 0xe9).End(), "a\uFFFD",
+            "the name is not UTF-8");
 
     [Test]
-    public void Name_twice() => Reading.HasInvalidPath(new RawTarBuilder().File("d/a", "1").File("d/a", "2").End(), "d/a", "the name occurs twice", 1024);
+    public void Name_twice() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("d/a", "1").File("d/a", "2").End(), "d/a", "the name occurs twice", 1024);
 
     [Test]
-    public void Name_twice_in_two_spellings() => Reading.HasInvalidPath(new RawTarBuilder().File("a", "1").File("./a", "2").End(), "./a", "the name occurs twice", 1024);
+    public void Name_twice_in_two_spellings() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("a", "1").File("./a", "2").End(), "./a", "the name occurs twice", 1024);
 
     [Test]
-    public void Name_twice_by_way_of_a_pax_header() => Reading.HasInvalidPath(new RawTarBuilder().File("a", "1").Pax(("path", "a")).File("b", "2").End(), "a", "the name occurs twice", 1024);
+    public void Name_twice_by_way_of_a_pax_header() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("a", "1").Pax(("path", "a")).File("b", "2").End(), "a", "the name occurs twice",
+        1024);
 
     [Test]
-    public void Directory_twice() => Reading.HasInvalidPath(new RawTarBuilder().Directory("d/").Directory("d").End(), "d", "the name occurs twice", 512);
+    public void Directory_twice() =>
+        Reading.HasInvalidPath(new RawTarBuilder().Directory("d/").Directory("d").End(), "d", "the name occurs twice", 512);
 
     [Test]
-    public void Root_twice() => Reading.HasInvalidPath(new RawTarBuilder().Directory("./").Directory(".").End(), ".", "the name occurs twice", 512);
+    public void Root_twice() =>
+        Reading.HasInvalidPath(new RawTarBuilder().Directory("./").Directory(".").End(), ".", "the name occurs twice", 512);
 
     [Test]
     [Arguments("manifest.json", "Manifest.json", "Manifest.json", "manifest.json")]
@@ -103,22 +117,27 @@ public class HostileNameTests
     public void Name_with_a_character_of_no_width_in_it() => AreOne("skill.md", "skill\u200b.md", "skill\u200b.md", "skill.md");
 
     [Test]
-    public void File_then_child() => Reading.HasInvalidPath(new RawTarBuilder().File("a").File("a/b").End(), "a/b", "the name is both a file and a directory", 1024);
+    public void File_then_child() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("a").File("a/b").End(), "a/b", "the name is both a file and a directory", 1024);
 
     [Test]
-    public void Child_then_file() => Reading.HasInvalidPath(new RawTarBuilder().File("a/b").File("a").End(), "a", "the name is both a file and a directory", 1024);
+    public void Child_then_file() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("a/b").File("a").End(), "a", "the name is both a file and a directory", 1024);
 
     [Test]
-    public void File_then_directory() => Reading.HasInvalidPath(new RawTarBuilder().File("a").Directory("a/").End(), "a/", "the name is both a file and a directory", 1024);
+    public void File_then_directory() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File("a").Directory("a/").End(), "a/", "the name is both a file and a directory", 1024);
 
     [Test]
-    public void Path_10000_deep_by_a_pax_header() => IsTooLong(new RawTarBuilder().Pax(("path", Deep(10_000))).File("x").End(), Deep(10_000));
+    public void Path_10000_deep_by_a_pax_header() =>
+        IsTooLong(new RawTarBuilder().Pax(("path", Deep(10_000))).File("x").End(), Deep(10_000));
 
     [Test]
     public void Path_10000_deep_by_a_long_name() => IsTooLong(new RawTarBuilder().LongName(Deep(10_000)).File("x").End(), Deep(10_000));
 
     [Test]
-    public void Path_33_deep() => Reading.HasInvalidPath(new RawTarBuilder().File(Deep(33)).End(), Deep(33), "the path is deeper than 32 levels");
+    public void Path_33_deep() =>
+        Reading.HasInvalidPath(new RawTarBuilder().File(Deep(33)).End(), Deep(33), "the path is deeper than 32 levels");
 
     [Test]
     [Arguments(".kpacks.json")]
@@ -146,7 +165,8 @@ public class HostileNameTests
     }
 
     private static void AreOne(string first, string second, string one, string other) => Reading.HasInvalidPath(
-        new RawTarBuilder().File(first).File(second).End(), second, $"'{one}' and '{other}' are one name where case and Unicode forms are ignored", 1024);
+        new RawTarBuilder().File(first).File(second).End(), second,
+        $"'{one}' and '{other}' are one name where case and Unicode forms are ignored", 1024);
 
     private static string Deep(int levels) => string.Join('/', Enumerable.Repeat("d", levels));
 }

@@ -13,40 +13,54 @@ public class HostileStreamTests
     public void No_entry_and_no_end_marker() => Reading.IsDamaged(RawTarBuilder.Gzip([]), "the end marker is missing", 0);
 
     [Test]
-    public void Half_an_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]), "the end marker is missing", 1536);
+    public void Half_an_end_marker() =>
+        Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]), "the end marker is missing", 1536);
 
     [Test]
-    public void End_marker_cut_short() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[1000]), "a header is cut short", 1536);
+    public void End_marker_cut_short() =>
+        Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[1000]), "a header is cut short", 1536);
 
     [Test]
-    public void One_zero_block_then_an_entry() => Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]).File("y").End(), "a zero block stands before a header", 1536);
+    public void One_zero_block_then_an_entry() =>
+        Reading.IsDamaged(new RawTarBuilder().File("x").Block(new byte[512]).File("y").End(), "a zero block stands before a header", 1536);
 
     [Test]
-    public void Entry_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().File("x").End().File("y").End(), "something follows the end marker", 2048);
+    public void Entry_after_the_end_marker() =>
+        Reading.IsDamaged(new RawTarBuilder().File("x").End().File("y").End(), "something follows the end marker", 2048);
 
     [Test]
-    public void Garbage_after_the_end_marker() => Reading.IsDamaged(new RawTarBuilder().End().Block([.. new byte[9000], 1]), "something follows the end marker", 10024);
+    public void Garbage_after_the_end_marker() =>
+        Reading.IsDamaged(new RawTarBuilder().End().Block([.. new byte[9000], 1]), "something follows the end marker", 10024);
 
     [Test]
-    public void Entry_after_a_whole_record_of_zeros() => Reading.IsDamaged(new RawTarBuilder().Block(new byte[10240]).File("y").End(), "something follows the end marker", 10240);
+    public void Entry_after_a_whole_record_of_zeros() =>
+        Reading.IsDamaged(new RawTarBuilder().Block(new byte[10240]).File("y").End(), "something follows the end marker", 10240);
 
     [Test]
-    public void Truncated_header() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("x").ToArray()[..511]), "a header is cut short", 0);
+    public void Truncated_header() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("x").ToArray()[..511]), "a header is cut short", 0);
 
     [Test]
-    public void Truncated_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..515]), "'a/x' is cut short", 515);
+    public void Truncated_body() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..515]), "'a/x' is cut short", 515);
 
     [Test]
-    public void Truncated_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..1023]), "'a/x' is cut short", 1023);
+    public void Truncated_padding() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().File("a/x", "content").ToArray()[..1023]), "'a/x' is cut short", 1023);
 
     [Test]
-    public void Truncated_pax_body() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..515]), "an extended header is cut short", 515);
+    public void Truncated_pax_body() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..515]), "an extended header is cut short",
+        515);
 
     [Test]
-    public void Truncated_pax_padding() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..1000]), "an extended header is cut short", 1000);
+    public void Truncated_pax_padding() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().Pax(("path", "x")).ToArray()[..1000]), "an extended header is cut short",
+        1000);
 
     [Test]
-    public void Truncated_long_name() => Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().LongName("x").ToArray()[..513]), "an extended header is cut short", 513);
+    public void Truncated_long_name() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(new RawTarBuilder().LongName("x").ToArray()[..513]), "an extended header is cut short", 513);
 
     [Test]
     public void Tar_truncated_at_every_byte()
@@ -98,10 +112,12 @@ public class HostileStreamTests
     }
 
     [Test]
-    public void Gzip_of_something_else() => Reading.IsDamaged(RawTarBuilder.Gzip(Encoding.ASCII.GetBytes(new string('x', 600))), "a header's checksum does not hold", 0);
+    public void Gzip_of_something_else() =>
+        Reading.IsDamaged(RawTarBuilder.Gzip(Encoding.ASCII.GetBytes(new string('x', 600))), "a header's checksum does not hold", 0);
 
     [Test]
-    public void Gzip_in_gzip() => Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(new RawTarBuilder().File("x").End().Gzip())));
+    public void Gzip_in_gzip() =>
+        Assert.Throws<ArchiveCorruptException>(() => Reading.Inspect(RawTarBuilder.Gzip(new RawTarBuilder().File("x").End().Gzip())));
 
     [Test]
     public void Source_that_cannot_be_read()

@@ -58,7 +58,8 @@ public class MutantTests
     private static IReadOnlyList<ArchiveBase> Bases() => ArchiveBases.Make((directory, extension) =>
     {
         var archive = directory + extension;
-        new KnowledgePacks.Operations.Packager().Package(directory, archive, cancellation: TestContext.Current!.Execution.CancellationToken);
+        new KnowledgePacks.Operations.Packager()
+            .Package(directory, archive, cancellation: TestContext.Current!.Execution.CancellationToken);
         return File.ReadAllBytes(archive);
     });
 

@@ -17,9 +17,11 @@ public sealed class PackArchiveWriterTests : IDisposable
     [Test]
     public void Writes_the_same_bytes_on_every_runtime()
     {
-        var pack = new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("docs/größe.md", "é").With(new string('n', 120) + "/" + new string('m', 120), "long");
+        var pack = new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("docs/größe.md", "é")
+            .With(new string('n', 120) + "/" + new string('m', 120), "long");
         // A change of this digest is a change of every archive: note it in the changelog.
-        Assert.Equal("ca60702d6c9eeb697a727296b69e04678260599f96f9f8aa4b575cf405fde4ec", Convert.ToHexStringLower(SHA256.HashData(Write(pack))));
+        Assert.Equal("ca60702d6c9eeb697a727296b69e04678260599f96f9f8aa4b575cf405fde4ec",
+            Convert.ToHexStringLower(SHA256.HashData(Write(pack))));
     }
 
     [Test]
@@ -34,12 +36,15 @@ public sealed class PackArchiveWriterTests : IDisposable
     [Test]
     public void Headers_say_nothing_but_name_size_and_mode()
     {
-        using var reader = new TarReader(new MemoryStream(Write(new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty"))));
+        using var reader = new TarReader(
+            new MemoryStream(Write(new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty"))));
         while (reader.GetNextEntry() is { } entry)
         {
             var ustar = Assert.IsType<UstarTarEntry>(entry);
-            Assert.Equal(DateTimeOffset.Parse("1980-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture), ustar.ModificationTime);
-            Assert.Equal((0, 0, "", "", 0, 0), (ustar.Uid, ustar.Gid, ustar.UserName, ustar.GroupName, ustar.DeviceMajor, ustar.DeviceMinor));
+            Assert.Equal(DateTimeOffset.Parse("1980-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture),
+                ustar.ModificationTime);
+            Assert.Equal((0, 0, "", "", 0, 0),
+                (ustar.Uid, ustar.Gid, ustar.UserName, ustar.GroupName, ustar.DeviceMajor, ustar.DeviceMinor));
             Assert.Equal(entry.Name is "run.sh" or "empty/" ? 493 : 420, (int)ustar.Mode);
             Assert.Equal(entry.Name.EndsWith('/') ? TarEntryType.Directory : TarEntryType.RegularFile, entry.EntryType);
         }
@@ -66,15 +71,18 @@ public sealed class PackArchiveWriterTests : IDisposable
             pack.With(name, name.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var entries = Reading.Entries(RawTarBuilder.Gzip(Write(pack)));
         foreach (var name in names)
-            Assert.Equal(name.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), entries.Single(entry => entry.Path == name).Text);
-        Assert.Equal(entries.Count, PackDirectory.Scan(temp["pack"], PackLimits.Default, TestContext.Current!.Execution.CancellationToken).Contents.Entries.Count);
+            Assert.Equal(name.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                entries.Single(entry => entry.Path == name).Text);
+        Assert.Equal(entries.Count,
+            PackDirectory.Scan(temp["pack"], PackLimits.Default, TestContext.Current!.Execution.CancellationToken).Contents.Entries.Count);
     }
 
     [Test]
     public void Empty_directories_with_long_names_are_read_back()
     {
         var pack = new PackBuilder();
-        string[] names = [Name('d', 98), Name('d', 99), Name('d', 100), Name('d', 101), $"{Name('e', 100)}/{Name('f', 99)}", $"{Name('e', 100)}/{Name('f', 100)}", $"{Name('e', 200)}/{Name('f', 200)}"];
+        string[] names = [Name('d', 98), Name('d', 99), Name('d', 100), Name('d', 101), $"{Name('e', 100)}/{Name('f', 99)}",
+            $"{Name('e', 100)}/{Name('f', 100)}", $"{Name('e', 200)}/{Name('f', 200)}"];
         foreach (var name in names)
             pack.WithDirectory(name);
         var entries = Reading.Entries(RawTarBuilder.Gzip(Write(pack)));
@@ -88,7 +96,9 @@ public sealed class PackArchiveWriterTests : IDisposable
         using (var large = new FileStream(temp["pack", "a-large-file"], FileMode.Create))
             large.SetLength(9L << 30);
         var destination = new Brief();
-        Assert.Throws<IOException>(() => new PackArchiveWriter(destination, null, CancellationToken.None).Write(PackDirectory.Scan(temp["pack"], PackLimits.Default, CancellationToken.None)));
+        Assert.Throws<IOException>(() =>
+            new PackArchiveWriter(destination, null, CancellationToken.None)
+            .Write(PackDirectory.Scan(temp["pack"], PackLimits.Default, CancellationToken.None)));
         var header = new TarHeader(destination.ToArray().AsSpan(0, TarHeader.BlockSize));
         Assert.True(header.HasValidChecksum && header.IsGnu);
         Assert.Null(header.FindProblem());
@@ -109,7 +119,8 @@ public sealed class PackArchiveWriterTests : IDisposable
     public void Tells_how_far_it_has_come()
     {
         var told = new List<long>();
-        var directory = PackDirectory.Scan(new PackBuilder().With("x", new byte[1_000_000]).WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().With("x", new byte[1_000_000]).WriteTo(temp["pack"]), PackLimits.Default,
+            TestContext.Current!.Execution.CancellationToken);
         new PackArchiveWriter(new MemoryStream(), told.Add, TestContext.Current!.Execution.CancellationToken).Write(directory);
         Assert.Equal(told.Order(), told);
         Assert.Equal(directory.Contents.TotalSize, told[^1]);
@@ -118,16 +129,19 @@ public sealed class PackArchiveWriterTests : IDisposable
     [Test]
     public void A_file_that_changed_since_the_scan_is_in_use()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
+            TestContext.Current!.Execution.CancellationToken);
         File.SetLastWriteTimeUtc(temp["pack", "pack.db"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
-        var failure = Assert.Throws<PackInUseException>(() => new PackArchiveWriter(new MemoryStream(), null, CancellationToken.None).Write(directory));
+        var failure = Assert.Throws<PackInUseException>(() =>
+            new PackArchiveWriter(new MemoryStream(), null, CancellationToken.None).Write(directory));
         Assert.Equal("file changed while it was packaged: pack.db", failure.Message);
     }
 
     [Test]
     public void A_file_that_changes_while_it_is_written_is_in_use()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
+            TestContext.Current!.Execution.CancellationToken);
         var before = directory.Contents.Entries.TakeWhile(entry => entry.Path != "pack.db").Sum(entry => entry.Size);
         void Touch(long bytes)
         {
@@ -135,13 +149,16 @@ public sealed class PackArchiveWriterTests : IDisposable
                 File.SetLastWriteTimeUtc(temp["pack", "pack.db"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
         }
 
-        Assert.Equal("file changed while it was packaged: pack.db", Assert.Throws<PackInUseException>(() => new PackArchiveWriter(new MemoryStream(), Touch, CancellationToken.None).Write(directory)).Message);
+        Assert.Equal("file changed while it was packaged: pack.db",
+            Assert.Throws<PackInUseException>(() =>
+            new PackArchiveWriter(new MemoryStream(), Touch, CancellationToken.None).Write(directory)).Message);
     }
 
     [Test]
     public void Cancelled_writing_stops()
     {
-        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
+            TestContext.Current!.Execution.CancellationToken);
         var writer = new PackArchiveWriter(new MemoryStream(), null, new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => writer.Write(directory));
     }
@@ -151,7 +168,8 @@ public sealed class PackArchiveWriterTests : IDisposable
     private byte[] Write(PackBuilder pack)
     {
         using var tar = new MemoryStream();
-        new PackArchiveWriter(tar, null, CancellationToken.None).Write(PackDirectory.Scan(pack.WriteTo(temp["pack"]), PackLimits.Default, CancellationToken.None));
+        new PackArchiveWriter(tar, null, CancellationToken.None)
+            .Write(PackDirectory.Scan(pack.WriteTo(temp["pack"]), PackLimits.Default, CancellationToken.None));
         return tar.ToArray();
     }
 

@@ -38,7 +38,8 @@ public sealed class AtomicFileTests : IDisposable
     public void Is_hidden_while_it_is_written()
     {
         using var file = new AtomicFile(temp["x"]);
-        Assert.StartsWith(".x.", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(temp.Path))), StringComparison.Ordinal);
+        Assert.StartsWith(".x.", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(temp.Path))),
+            StringComparison.Ordinal);
     }
 
     [Test]

@@ -49,7 +49,8 @@ public sealed class ReadStreamTests : IDisposable
     public void A_digest_is_of_what_was_read(bool background)
     {
         var told = new List<long>();
-        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background, TestContext.Current!.Execution.CancellationToken);
+        using var stream = new DigestReadStream(new MemoryStream("hello world"u8.ToArray()), "x", told.Add, background,
+            TestContext.Current!.Execution.CancellationToken);
         stream.ReadExactly(new byte[5]);
         stream.ReadExactly(new byte[6]);
         Assert.Equal(0, stream.Read(new byte[1]));
@@ -68,7 +69,8 @@ public sealed class ReadStreamTests : IDisposable
     [Test]
     public void A_failure_to_read_names_the_source()
     {
-        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null, background: false, TestContext.Current!.Execution.CancellationToken);
+        using var stream = new DigestReadStream(new FailingStream(new IOException("input/output error")), "/media/x.tar.gz", null,
+            background: false, TestContext.Current!.Execution.CancellationToken);
         var failure = Assert.Throws<SourceReadException>(() => stream.ReadByte());
         Assert.Equal("cannot read /media/x.tar.gz: input/output error", failure.Message);
         Assert.Equal("io", failure.Code);
@@ -86,7 +88,8 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal(Digest.FromHash(SHA256.HashData(large)), hasher.Hash(temp["large"], large.Length));
         Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), hasher.Hash(temp["small"], 5));
         Assert.Equal(new TransferProgress("verifying", 600_005, 600_005), told[^1]);
-        Assert.Throws<OperationCanceledException>(() => new FileHasher(5, null, new CancellationToken(canceled: true)).Hash(temp["small"], 5));
+        Assert.Throws<OperationCanceledException>(() =>
+            new FileHasher(5, null, new CancellationToken(canceled: true)).Hash(temp["small"], 5));
     }
 
     private sealed class Told(List<TransferProgress> list) : IProgress<TransferProgress>

@@ -31,7 +31,9 @@ public sealed class EvalResultsTests : IDisposable
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval_results.json", "theirs");
         var moved = EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"), directory: true, file: true);
-        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), ("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")], moved);
+        Assert.Equal(
+            [("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), ("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")],
+            moved);
         Assert.Equal("theirs", Read("new/eval/results.shipped-2.0.0-rc.1+b/theirs.json"));
         Assert.Equal("theirs", Read("new/eval_results.shipped-2.0.0-rc.1+b.json"));
     }
@@ -41,7 +43,8 @@ public sealed class EvalResultsTests : IDisposable
     {
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval/results.shipped-2.0.0/other.json", "other");
-        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")], EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: true, file: true));
+        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")],
+            EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: true, file: true));
         Assert.Equal("other", Read("new/eval/results.shipped-2.0.0/other.json"));
     }
 

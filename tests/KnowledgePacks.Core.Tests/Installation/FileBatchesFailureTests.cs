@@ -193,7 +193,8 @@ public sealed class FileBatchesFailureTests : IDisposable
 
     private void AssertOnlyBefore(int at, int? alsoThere = null)
     {
-        var numbers = staged.Names.Select(name => int.Parse(name, CultureInfo.InvariantCulture)).Where(number => number != alsoThere).Order().ToList();
+        var numbers = staged.Names.Select(name => int.Parse(name, CultureInfo.InvariantCulture)).Where(number => number != alsoThere)
+            .Order().ToList();
         Assert.Equal(Enumerable.Range(0, at), numbers);
         Assert.All(numbers, number => Assert.Equal([(byte)number], File.ReadAllBytes(staged[$"{number}"])));
         Assert.Equal(at, staged.Files.Count);

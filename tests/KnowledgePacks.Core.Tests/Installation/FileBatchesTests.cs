@@ -12,7 +12,8 @@ public sealed class FileBatchesTests : IDisposable
     public void Dispose() => staged.Dispose();
 
     public static IEnumerable<(int, bool)> Counts() =>
-        from first in (int[])[0, 1, BatchFiles - 1, BatchFiles, BatchFiles + 1, 2 * BatchFiles, 2 * BatchFiles + 1, Ring * BatchFiles, Ring * BatchFiles + 1, 1000]
+        from first in (int[])[0, 1, BatchFiles - 1, BatchFiles, BatchFiles + 1, 2 * BatchFiles, 2 * BatchFiles + 1, Ring * BatchFiles,
+            Ring * BatchFiles + 1, 1000]
         from second in (bool[])[false, true]
         select (first, second);
 
@@ -140,7 +141,8 @@ public sealed class FileBatchesTests : IDisposable
             batches.AddFile(staged[$"{i}"], 0, i % 3 == 0, Stream.Null);
         batches.Finish();
         for (var i = 0; i < 200; i++)
-            Assert.Equal(i % 3 == 0 && !OperatingSystem.IsWindows(), !OperatingSystem.IsWindows() && File.GetUnixFileMode(staged[$"{i}"]).HasFlag(UnixFileMode.UserExecute));
+            Assert.Equal(i % 3 == 0 && !OperatingSystem.IsWindows(),
+                !OperatingSystem.IsWindows() && File.GetUnixFileMode(staged[$"{i}"]).HasFlag(UnixFileMode.UserExecute));
     });
 
     private void Add(FileBatches batches, int number, int size)
@@ -152,7 +154,8 @@ public sealed class FileBatchesTests : IDisposable
     /// <summary>The files from 0 are there and no others.</summary>
     private void AssertWritten(int count, Func<int, int> size)
     {
-        Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}").Order(StringComparer.Ordinal), staged.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}").Order(StringComparer.Ordinal),
+            staged.Names.Order(StringComparer.Ordinal));
         for (var i = 0; i < count; i++)
             Assert.True(Samples.Random(size(i), i).AsSpan().SequenceEqual(File.ReadAllBytes(staged[$"{i}"])));
     }

@@ -27,7 +27,8 @@ public sealed class InstallReceiptWriteTests : IDisposable
         string[] texts =
         [
             "", " ", "plain/path.txt", "with \"quotes\"", "back\\slash", "'apostrophe'", "<a href='x'>&amp;+`", "tab\t line\n return\r",
-            "\0\u0001\u001f\u007f\u0080\u009f\u00a0", "\b\f\v\u001b", "Ünïcödé/ß", "日本語", "\u2028\u2029\ufeff\ufffe\uffff", "e\u0301 \u200b \u202e", "\U0001F600/\U0010FFFF",
+            "\0\u0001\u001f\u007f\u0080\u009f\u00a0", "\b\f\v\u001b", "Ünïcödé/ß", "日本語", "\u2028\u2029\ufeff\ufffe\uffff",
+            "e\u0301 \u200b \u202e", "\U0001F600/\U0010FFFF",
             "//", "{}[],:", new string('x', 10_000), new string('"', 10_000), new string('語', 30_000),
         ];
         foreach (var text in texts)
@@ -68,7 +69,9 @@ public sealed class InstallReceiptWriteTests : IDisposable
     [Arguments(100_000)]
     public void Any_number_of_files_is_what_the_serializer_writes(int count)
     {
-        var files = Enumerable.Range(0, count).Select(i => new ReceiptFile($"pages/{i} é \"{i % 7}\".md", i * 1_000_003L, Digest.FromHash(Samples.Random(Digest.Length, i)))).ToList();
+        var files = Enumerable.Range(0, count)
+            .Select(i => new ReceiptFile($"pages/{i} é \"{i % 7}\".md", i * 1_000_003L, Digest.FromHash(Samples.Random(Digest.Length, i))))
+            .ToList();
         var receipt = AssertAsSerialized(Receipt() with { Files = files });
         Assert.Equal(files, receipt.Files);
     }
@@ -77,12 +80,16 @@ public sealed class InstallReceiptWriteTests : IDisposable
     public void Every_profile_format_and_number_is_what_the_serializer_writes()
     {
         foreach (var number in (long[])[0, 1, -1, 1L << 53, long.MaxValue, long.MinValue])
-            foreach (var (profile, format) in ((PackProfile, ArchiveFormat)[])[(PackProfile.Standard, ArchiveFormat.TarZstd), (PackProfile.Legacy, ArchiveFormat.TarGzip)])
-                AssertAsSerialized(Receipt() with { Profile = profile, TotalSize = number, Archive = new(format, Sha256, number), Files = [new("x", number, Sha256)] });
+            foreach (var (profile, format) in ((PackProfile, ArchiveFormat)[])[(PackProfile.Standard, ArchiveFormat.TarZstd),
+                (PackProfile.Legacy, ArchiveFormat.TarGzip)])
+                AssertAsSerialized(
+                    Receipt() with { Profile = profile, TotalSize = number, Archive = new(format, Sha256, number),
+                    Files = [new("x", number, Sha256)] });
     }
 
     [Test]
-    public void An_adopted_pack_has_no_archive() => Assert.Null(AssertAsSerialized(Receipt() with { Archive = null, Source = "adopted" }).Archive);
+    public void An_adopted_pack_has_no_archive() =>
+        Assert.Null(AssertAsSerialized(Receipt() with { Archive = null, Source = "adopted" }).Archive);
 
     [Test]
     [Arguments("a", "0.0.0")]
@@ -95,7 +102,8 @@ public sealed class InstallReceiptWriteTests : IDisposable
     {
         foreach (var moment in (DateTimeOffset[])[DateTimeOffset.UnixEpoch, DateTimeOffset.MinValue, DateTimeOffset.MaxValue])
             AssertAsSerialized(Receipt() with { InstalledAt = moment });
-        Assert.Equal(new DateTimeOffset(2025, 12, 31, 19, 0, 59, TimeSpan.Zero), AssertAsSerialized(Receipt() with { InstalledAt = new(2026, 1, 1, 0, 30, 59, 999, TimeSpan.FromHours(5.5)) }).InstalledAt);
+        Assert.Equal(new DateTimeOffset(2025, 12, 31, 19, 0, 59, TimeSpan.Zero),
+            AssertAsSerialized(Receipt() with { InstalledAt = new(2026, 1, 1, 0, 30, 59, 999, TimeSpan.FromHours(5.5)) }).InstalledAt);
     }
 
     [Test]
@@ -158,10 +166,12 @@ public sealed class InstallReceiptWriteTests : IDisposable
     }
 
     private static InstallReceipt Receipt() => new(
-        PackName.Parse("sample-pack"), SemanticVersion.Parse("1.2.3"), PackProfile.Standard, "a.tar.gz", new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
+        PackName.Parse("sample-pack"), SemanticVersion.Parse("1.2.3"), PackProfile.Standard, "a.tar.gz",
+        new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
         "0.1.0", new PackDescriptor(ArchiveFormat.TarGzip, Sha256, 10), 3, []);
 
-    private static InstallReceipt Large() => Receipt() with { Files = [.. Enumerable.Range(0, 20_000).Select(i => new ReceiptFile($"{i}", i, Sha256))] };
+    private static InstallReceipt Large() =>
+        Receipt() with { Files = [.. Enumerable.Range(0, 20_000).Select(i => new ReceiptFile($"{i}", i, Sha256))] };
 
     private static string Serialized(InstallReceipt receipt) => JsonSerializer.Serialize(receipt, BySerializer) + "\n";
 

@@ -18,7 +18,8 @@ public sealed class ReceiptSummaryTests : IDisposable
         var pack = new PackBuilder();
         for (var i = 0; i < 2000; i++)
             pack.With($"pages/{i}", "");
-        var installed = new Installer(root, new InstallOptions { Sync = false }).Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var installed = new Installer(root, new InstallOptions { Sync = false })
+            .Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
         receiptPath = Path.Join(installed.Path, InstallReceipt.FileName);
     }
 

@@ -155,7 +155,8 @@ public sealed class RootRepairTests : IDisposable
     }
 
     private void Announce(JournalKind kind, string incoming, int? keep) =>
-        new Journal(kind, Name, FileStatus.Identity(incoming), keep, Path.GetRelativePath(root.StatePath, incoming)).Write(Staging, sync: false);
+        new Journal(kind, Name, FileStatus.Identity(incoming), keep, Path.GetRelativePath(root.StatePath, incoming))
+            .Write(Staging, sync: false);
 
     private void Repair()
     {

@@ -13,7 +13,8 @@ internal sealed class Staged : IDisposable
 
     public Staged(bool synced = false)
     {
-        transaction = RootTransaction.Begin(new InstallRoot(temp["root"]), "testing", new TransactionOptions(Wait: false, Sync: false, null, null), CancellationToken.None);
+        transaction = RootTransaction.Begin(new InstallRoot(temp["root"]), "testing",
+            new TransactionOptions(Wait: false, Sync: false, null, null), CancellationToken.None);
         sync = synced ? new TreeSync(transaction.StagingPath) : null;
         Files = new StagingFiles(transaction, sync);
         Files.CreateDirectory(Path);

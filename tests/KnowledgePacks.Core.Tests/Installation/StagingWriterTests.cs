@@ -163,7 +163,8 @@ public sealed class StagingWriterTests : IDisposable
                 writer.Dispose();
             }
         // A large file is written by whoever adds it, and with it what came before.
-        Assert.Equal(["0", "1", "2", "3"], Directory.EnumerateFiles(staged["True5"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["0", "1", "2", "3"],
+            Directory.EnumerateFiles(staged["True5"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     });
 
     private byte[] Read(string path) => File.ReadAllBytes(staged[path]);

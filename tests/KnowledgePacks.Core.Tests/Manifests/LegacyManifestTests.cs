@@ -49,7 +49,8 @@ public class LegacyManifestTests
     [Arguments("\"source_urls\": [\"http://example.org\"]")]
     [Arguments("\"created\": \"some time in June\"")]
     [Arguments("\"created_at\": \"\"")]
-    public void Takes(string member) => Assert.Equal("cve", ManifestReading.Read($$"""{"name": "cve", "version": "2025.6.0", {{member}}}""", PackProfile.Legacy).Name.Text);
+    public void Takes(string member) =>
+        Assert.Equal("cve", ManifestReading.Read($$"""{"name": "cve", "version": "2025.6.0", {{member}}}""", PackProfile.Legacy).Name.Text);
 
     [Test]
     [Arguments("\"description\": 5", "description must be a string")]
@@ -73,7 +74,8 @@ public class LegacyManifestTests
     [Arguments("""{"name": "CON", "version": "1.0.0"}""", "Pack name 'CON' is a device name on Windows")]
     [Arguments("""{"name": "cve"}""", "Invalid semantic version: ")]
     [Arguments("""{"name": "cve", "version": "2025.06.0"}""", "Invalid semantic version: 2025.06.0")]
-    public void Names_and_versions_are_held_to_the_same_rules(string text, string mistake) => Assert.Equal([mistake], ManifestReading.Mistakes(text, PackProfile.Legacy));
+    public void Names_and_versions_are_held_to_the_same_rules(string text, string mistake) =>
+        Assert.Equal([mistake], ManifestReading.Mistakes(text, PackProfile.Legacy));
 
     [Test]
     [Arguments(PackProfile.Standard)]
@@ -87,7 +89,8 @@ public class LegacyManifestTests
 
     [Test]
     public void The_second_schema_s_pack_id_is_its_name() =>
-        Assert.Equal(["packId 'cve' differs from name 'other'"], ManifestReading.Mistakes(SecondSchema.Replace("\"name\": \"cve\"", "\"name\": \"other\"", StringComparison.Ordinal)));
+        Assert.Equal(["packId 'cve' differs from name 'other'"],
+            ManifestReading.Mistakes(SecondSchema.Replace("\"name\": \"cve\"", "\"name\": \"other\"", StringComparison.Ordinal)));
 
     [Test]
     public void Another_schema_is_held_to_standard_rules() =>
@@ -96,7 +99,9 @@ public class LegacyManifestTests
     [Test]
     public void Scores_keep_their_order_and_those_without_a_value_are_left_out()
     {
-        var scores = ManifestReading.Read("""{"name": "a", "version": "1.0.0", "eval_scores": {"z": 2, "accuracy": 0.5, "a": null, "b": -1}}""", PackProfile.Legacy).EvalScores!;
+        var scores = ManifestReading.Read(
+            """{"name": "a", "version": "1.0.0", "eval_scores": {"z": 2, "accuracy": 0.5, "a": null, "b": -1}}""",
+            PackProfile.Legacy).EvalScores!;
         Assert.Equal([new("z", 2), new("accuracy", 0.5), new("b", -1)], scores.Values);
         Assert.Equal(0.5, scores.Accuracy);
         Assert.Null(scores.HallucinationRate);
@@ -105,5 +110,8 @@ public class LegacyManifestTests
 
     [Test]
     public void Counts_that_are_not_there_are_null() =>
-        Assert.Equal(new GraphStats(null, 3, null, null), ManifestReading.Read("""{"name": "a", "version": "1.0.0", "graph_stats": {"entities": 3, "articles": null}}""", PackProfile.Legacy).GraphStats);
+        Assert.Equal(
+            new GraphStats(null, 3, null, null),
+            ManifestReading.Read(
+                """{"name": "a", "version": "1.0.0", "graph_stats": {"entities": 3, "articles": null}}""", PackProfile.Legacy).GraphStats);
 }

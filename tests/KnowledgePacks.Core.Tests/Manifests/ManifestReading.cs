@@ -21,7 +21,9 @@ internal static class ManifestReading
         var findings = new List<PackFinding>();
         Assert.False(PackManifest.TryParse(Encoding.UTF8.GetBytes(json), profile, findings, out var manifest));
         Assert.Null(manifest);
-        Assert.All(findings, finding => Assert.Equal((FindingSeverity.Error, "manifest_invalid", "manifest.json"), (finding.Severity, finding.Code, finding.Path)));
+        Assert.All(findings,
+            finding =>
+            Assert.Equal((FindingSeverity.Error, "manifest_invalid", "manifest.json"), (finding.Severity, finding.Code, finding.Path)));
         return findings.Select(finding => finding.Message);
     }
 }

@@ -44,7 +44,8 @@ public class ManifestRoundTripTests
     [Test]
     public void Keeps_characters_beyond_ASCII_as_they_are()
     {
-        const string Text = "{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Größe, 知識, <b>&'+\",\n  \"ключ\": \"é\"\n}\n";
+        const string Text =
+            "{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Größe, 知識, <b>&'+\",\n  \"ключ\": \"é\"\n}\n";
         Assert.Equal(Text, Rewrite(Text));
     }
 
@@ -76,5 +77,6 @@ public class ManifestRoundTripTests
         Assert.Equal(once, Rewrite(once, PackProfile.Standard));
     }
 
-    private static string Rewrite(string text, PackProfile profile = PackProfile.Legacy) => Encoding.UTF8.GetString(ManifestReading.Read(text, profile).ToJson());
+    private static string Rewrite(string text, PackProfile profile = PackProfile.Legacy) =>
+        Encoding.UTF8.GetString(ManifestReading.Read(text, profile).ToJson());
 }

@@ -32,7 +32,8 @@ public sealed class PackManifestTests : IDisposable
         Assert.Equal(["mechanics", "optics"], manifest.Topics);
         Assert.Equal(["https://example.org/a", "HTTPS://EXAMPLE.ORG"], manifest.SourceUrls);
         Assert.Equal(new GraphStats(520, 4821, 12345, 420.5), manifest.GraphStats);
-        Assert.Equal((0.94, 0, 1), (manifest.EvalScores!.Accuracy, manifest.EvalScores.HallucinationRate, manifest.EvalScores.CitationQuality));
+        Assert.Equal((0.94, 0, 1),
+            (manifest.EvalScores!.Accuracy, manifest.EvalScores.HallucinationRate, manifest.EvalScores.CitationQuality));
     }
 
     [Test]
@@ -92,7 +93,8 @@ public sealed class PackManifestTests : IDisposable
     [Test]
     public void A_null_means_that_it_is_not_there()
     {
-        var manifest = ManifestReading.Read(With("eval_scores", "null", "source_urls", "null", "created_at", "null", "created", "\"2026-01-01\""));
+        var manifest = ManifestReading.Read(
+            With("eval_scores", "null", "source_urls", "null", "created_at", "null", "created", "\"2026-01-01\""));
         Assert.Null(manifest.EvalScores);
         Assert.Empty(manifest.SourceUrls);
         Assert.Equal("2026-01-01", manifest.CreatedAt);
@@ -123,7 +125,9 @@ public sealed class PackManifestTests : IDisposable
     }
 
     [Test]
-    [Arguments("name", "\"a b\"", "Pack name 'a b' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.")]
+    [Arguments("name", "\"a b\"",
+        "Pack name 'a b' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric " +
+        "characters, hyphens, and underscores.")]
     [Arguments("name", "\"\"", "Pack name cannot be empty")]
     [Arguments("name", "\"NUL\"", "Pack name 'NUL' is a device name on Windows")]
     [Arguments("version", "\"1.0\"", "Invalid semantic version: 1.0")]
@@ -135,10 +139,13 @@ public sealed class PackManifestTests : IDisposable
     [Arguments("description", "\" \\t\\n\"", "Pack description cannot be empty")]
     [Arguments("license", "\"  \"", "Pack license cannot be empty")]
     [Arguments("source_urls", "[]", "source_urls list cannot be empty (use None if not applicable)")]
-    [Arguments("source_urls", "[\"http://example.org\"]", "source_url 'http://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [Arguments("source_urls", "[\"ftp://example.org\"]", "source_url 'ftp://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"http://example.org\"]",
+        "source_url 'http://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"ftp://example.org\"]",
+        "source_url 'ftp://example.org' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
     [Arguments("source_urls", "[\"https://\"]", "source_url 'https://' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
-    [Arguments("source_urls", "[\"https:///path\"]", "source_url 'https:///path' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
+    [Arguments("source_urls", "[\"https:///path\"]",
+        "source_url 'https:///path' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
     [Arguments("source_urls", "[\"\"]", "source_url '' must use HTTPS scheme. Only HTTPS source_urls are allowed.")]
     [Arguments("created_at", "\"yesterday\"", "Invalid ISO 8601 timestamp for created_at: yesterday")]
     [Arguments("created_at", "\"2026-13-01\"", "Invalid ISO 8601 timestamp for created_at: 2026-13-01")]
@@ -164,7 +171,8 @@ public sealed class PackManifestTests : IDisposable
     [Arguments("2026-01-02T03:04:05.678901-07:30")]
     [Arguments("2026-01-02 03:04:05.678901")]
     [Arguments("2024-02-29T23:59:59Z")]
-    public void Takes_the_times_that_are_written(string time) => Assert.Equal(time, ManifestReading.Read(With("created_at", $"\"{time}\"")).CreatedAt);
+    public void Takes_the_times_that_are_written(string time) =>
+        Assert.Equal(time, ManifestReading.Read(With("created_at", $"\"{time}\"")).CreatedAt);
 
     [Test]
     [Arguments("\"5\"", "articles must be a finite number")]
@@ -174,11 +182,13 @@ public sealed class PackManifestTests : IDisposable
     [Arguments("-1", "Graph stats articles cannot be negative")]
     [Arguments("-0.5", "Graph stats articles cannot be negative")]
     public void Refuses_a_count(string value, string mistake) =>
-        Assert.Equal([mistake], ManifestReading.Mistakes(With("graph_stats", $$"""{"articles": {{value}}, "entities": 0, "relationships": 0, "size_mb": 0}""")));
+        Assert.Equal([mistake], ManifestReading.Mistakes(
+            With("graph_stats", $$"""{"articles": {{value}}, "entities": 0, "relationships": 0, "size_mb": 0}""")));
 
     [Test]
     public void Refuses_a_negative_count_of_a_name_it_does_not_know() =>
-        Assert.Equal(["Graph stats chunks cannot be negative"], ManifestReading.Mistakes(With("graph_stats", """{"articles": 0, "entities": 0, "relationships": 0, "size_mb": 0, "chunks": -1}""")));
+        Assert.Equal(["Graph stats chunks cannot be negative"], ManifestReading.Mistakes(
+            With("graph_stats", """{"articles": 0, "entities": 0, "relationships": 0, "size_mb": 0, "chunks": -1}""")));
 
     [Test]
     [Arguments("1.5", "Eval score accuracy must be between 0 and 1")]
@@ -200,14 +210,16 @@ public sealed class PackManifestTests : IDisposable
     [Arguments("topics", "[\"a\", 5]", "topics must be a list of strings")]
     [Arguments("author", "{}", "author must be a string")]
     [Arguments("created_at", "1700000000", "created_at must be a string")]
-    public void Refuses_values_of_another_type(string key, string value, params string[] mistakes) => Assert.Equal(mistakes, ManifestReading.Mistakes(With(key, value)));
+    public void Refuses_values_of_another_type(string key, string value, params string[] mistakes) =>
+        Assert.Equal(mistakes, ManifestReading.Mistakes(With(key, value)));
 
     [Test]
     public void Collects_all_mistakes()
     {
         Assert.Equal(
             [
-                "Pack name '-x' contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.",
+                "Pack name '-x' contains invalid characters. Pack names must start with an alphanumeric character and contain only " +
+                    "alphanumeric characters, hyphens, and underscores.",
                 "Invalid semantic version: 1",
                 "Pack description cannot be empty",
                 "Pack license cannot be empty",

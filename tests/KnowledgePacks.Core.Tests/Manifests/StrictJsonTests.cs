@@ -35,14 +35,16 @@ public class StrictJsonTests
     [Arguments("{\n  \"x\": {\n    \"b\": 1,\n    \"b\": 2\n  }\n}", "line 4, column 5: duplicate key 'b'")]
     [Arguments("""[{"a": 1}, {"a": [{"é": 1, "\u00e9": 2}]}]""", "line 1, column 29: duplicate key 'é'")]
     [Arguments("""{"": 1, "": 2}""", "line 1, column 9: duplicate key ''")]
-    public void Refuses_duplicate_keys_at_any_depth_and_by_any_spelling(string text, string problem) => Assert.Equal(problem, Problem(text));
+    public void Refuses_duplicate_keys_at_any_depth_and_by_any_spelling(string text, string problem) =>
+        Assert.Equal(problem, Problem(text));
 
     [Test]
     [Arguments("""{"a": {"a": 1}, "b": {"a": 2}}""")]
     [Arguments("""[{"a": 1}, {"a": 2}]""")]
     [Arguments("""{"a": 1, "A": 2}""")]
     [Arguments("{\"\u00e9\": 1, \"e\u0301\": 2}")]
-    public void Takes_keys_that_are_not_the_same(string text) => Assert.True(StrictJson.TryParse(Encoding.UTF8.GetBytes(text), out _, out _));
+    public void Takes_keys_that_are_not_the_same(string text) =>
+        Assert.True(StrictJson.TryParse(Encoding.UTF8.GetBytes(text), out _, out _));
 
     [Test]
     [Arguments("")]
@@ -73,7 +75,8 @@ public class StrictJsonTests
     public void Says_where_a_mistake_is(string text, string problem) => Assert.Equal(problem, Problem(text));
 
     [Test]
-    public void Counts_columns_in_bytes_from_the_line_s_start() => Assert.Equal("line 2, column 8: unexpected ']'", Problem("{\r\n\"é\": 1]"));
+    public void Counts_columns_in_bytes_from_the_line_s_start() =>
+        Assert.Equal("line 2, column 8: unexpected ']'", Problem("{\r\n\"é\": 1]"));
 
     [Test]
     [Arguments("""{"a": "\ud800"}""", "line 1, column 7: not valid Unicode")]

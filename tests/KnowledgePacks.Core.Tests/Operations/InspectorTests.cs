@@ -17,10 +17,13 @@ public sealed class InspectorTests : IDisposable
     {
         var archive = new PackBuilder().With("x", PackBuilder.Database(700_000)).ArchiveTo(temp["x.tar.gz"]);
         var told = new Told();
-        var report = new Inspector().Inspect(new FileSource(archive), progress: told, cancellation: TestContext.Current!.Execution.CancellationToken);
+        var report = new Inspector()
+            .Inspect(new FileSource(archive), progress: told, cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(new TransferProgress("reading", report.Descriptor.Size, report.Descriptor.Size), told.All[^1]);
         Assert.Equal(told.All.Select(progress => progress.Bytes).Order(), told.All.Select(progress => progress.Bytes));
-        new Inspector().Inspect(new StreamSource(File.OpenRead(archive), "standard input"), progress: told, cancellation: TestContext.Current!.Execution.CancellationToken);
+        new Inspector()
+            .Inspect(new StreamSource(File.OpenRead(archive), "standard input"), progress: told,
+            cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(new TransferProgress("reading", report.Descriptor.Size, null), told.All[^1]);
     }
 
@@ -31,7 +34,8 @@ public sealed class InspectorTests : IDisposable
         var archive = new PackBuilder().ArchiveTo(temp["x.tar.gz"]);
         var before = TempDirectory.Snapshot(temp.Path);
         new Inspector().Inspect(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.True(new Inspector().ValidateDirectory(temp["pack"], cancellation: TestContext.Current!.Execution.CancellationToken).IsValid);
+        Assert.True(new Inspector()
+            .ValidateDirectory(temp["pack"], cancellation: TestContext.Current!.Execution.CancellationToken).IsValid);
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     }
 
@@ -39,8 +43,10 @@ public sealed class InspectorTests : IDisposable
     public void Findings_do_not_make_an_archive_unreadable()
     {
         var report = new Inspector().Inspect(
-            new FileSource(new PackBuilder().With("manifest.json", "{").Without("pack.db").ArchiveTo(temp["x.tar.gz"])), strict: true, cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(["manifest_invalid", "database_missing", "readme_missing", "questions_missing"], report.Findings.Select(finding => finding.Code));
+            new FileSource(new PackBuilder().With("manifest.json", "{").Without("pack.db").ArchiveTo(temp["x.tar.gz"])), strict: true,
+            cancellation: TestContext.Current!.Execution.CancellationToken);
+        Assert.Equal(["manifest_invalid", "database_missing", "readme_missing", "questions_missing"],
+            report.Findings.Select(finding => finding.Code));
         Assert.Null(report.Manifest);
         Assert.Null(report.Database);
     }
@@ -51,7 +57,9 @@ public sealed class InspectorTests : IDisposable
         var tar = new RawTarBuilder();
         foreach (var (path, content) in new PackBuilder().WithDirectoryDatabase().Files().Reverse())
             tar.File("wrapped/" + path, content!);
-        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var report = new Inspector()
+            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Empty(report.Findings);
         Assert.Equal(new DatabaseHeader("Kuzu", 38), report.Database!.Header);
         Assert.DoesNotContain(report.Entries, entry => entry.Path.StartsWith("wrapped", StringComparison.Ordinal));
@@ -62,15 +70,20 @@ public sealed class InspectorTests : IDisposable
     {
         // The first entries look like a wrapped pack until another one stands beside them.
         var tar = new RawTarBuilder();
-        foreach (var (path, content) in new PackBuilder().With("docs/manifest.json", "{").With("docs/kg_config.json", "{").With("docs/pack.db", "no database").Files())
+        foreach (var (path, content) in new PackBuilder().With("docs/manifest.json", "{").With("docs/kg_config.json", "{")
+            .With("docs/pack.db", "no database").Files())
             tar.File(path, content!);
-        Assert.Empty(new Inspector().Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"), cancellation: TestContext.Current!.Execution.CancellationToken).Findings);
+        Assert.Empty(new Inspector()
+            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
+            cancellation: TestContext.Current!.Execution.CancellationToken).Findings);
     }
 
     [Test]
     public void Two_levels_of_directories_are_not_taken_off()
     {
-        var report = new Inspector().Inspect(new FileSource(new PackBuilder().ArchiveTo(temp["x.tar.gz"], "a/b/")), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var report = new Inspector()
+            .Inspect(new FileSource(new PackBuilder().ArchiveTo(temp["x.tar.gz"], "a/b/")),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(KnowledgePacks.Archives.ArchiveLayout.Flat, report.Layout);
         Assert.Contains(report.Findings, finding => finding.Code == "manifest_missing");
     }
@@ -79,7 +92,8 @@ public sealed class InspectorTests : IDisposable
     public void A_file_of_one_byte_left_unread_does_not_shift_what_follows()
     {
         // 1, 13 and 513 bytes: of each, one is left when the rest was read or skipped in whole blocks.
-        var tar = new RawTarBuilder().File("a", "1").File("pack.db", PackBuilder.Database(13)).File("b", new byte[513]).File("c", "12").End();
+        var tar = new RawTarBuilder().File("a", "1").File("pack.db", PackBuilder.Database(13)).File("b", new byte[513]).File("c", "12")
+            .End();
         Assert.Equal([1, 13, 513, 2], Reading.Inspect(tar).Entries.Select(entry => entry.Size));
     }
 

@@ -22,10 +22,12 @@ public sealed class InstallerTests : IDisposable
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)));
         var archive = new PackBuilder().WithExecutable("bin/tool", "x").ArchiveTo(temp["a.tar.gz"]);
-        var result = await new Installer(root, new InstallOptions { Clock = clock }).InstallAsync(archive, cancellation: TestContext.Current!.Execution.CancellationToken);
+        var result = await new Installer(root, new InstallOptions { Clock = clock })
+            .InstallAsync(archive, cancellation: TestContext.Current!.Execution.CancellationToken);
         var receipt = root.Get(Name).Receipt!;
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 3, 6, 7, TimeSpan.Zero), receipt.InstalledAt);
-        Assert.Equal((archive, result.Sha256, InstallReceipt.LibraryVersion), (receipt.Source, receipt.Archive!.Sha256, receipt.KpacksVersion));
+        Assert.Equal((archive, result.Sha256, InstallReceipt.LibraryVersion),
+            (receipt.Source, receipt.Archive!.Sha256, receipt.KpacksVersion));
         Assert.Equal(["bin/tool", "kg_config.json", "manifest.json", "pack.db", "skill.md"], receipt.Files.Select(file => file.Path));
         Assert.Equal(receipt.Files.Sum(file => new FileInfo(Path.Join(result.Path, file.Path)).Length), receipt.TotalSize);
         Assert.Equal(InstalledPackStatus.Ok, root.Get(Name).Status);
@@ -106,7 +108,8 @@ public sealed class InstallerTests : IDisposable
         var before = TempDirectory.Snapshot(root.PathOf(Name));
         using var cancellation = new CancellationTokenSource();
         var newer = new PackBuilder(version: "2.0.0").With("pack.db", PackBuilder.Database(4 << 20)).ArchiveTo(temp["new.tar.gz"]);
-        Assert.ThrowsAny<OperationCanceledException>(() => new Installer(root).Install(new FileSource(newer), new Callback(_ => cancellation.Cancel()), cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new Installer(root).Install(new FileSource(newer), new Callback(_ => cancellation.Cancel()), cancellation.Token));
         Assert.Equal(before, TempDirectory.Snapshot(root.PathOf(Name)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Join(root.Path, ".kpacks", "staging")));
     }
@@ -120,7 +123,9 @@ public sealed class InstallerTests : IDisposable
         var refusal = Assert.Throws<InstallationException>(() => Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"])));
         Assert.Equal("not_a_directory", refusal.Code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp["elsewhere"]));
-        Assert.Equal("not_a_directory", Assert.Throws<InstallationException>(() => new Remover(root).Remove(Name, TestContext.Current!.Execution.CancellationToken)).Code);
+        Assert.Equal("not_a_directory",
+            Assert.Throws<InstallationException>(() =>
+            new Remover(root).Remove(Name, TestContext.Current!.Execution.CancellationToken)).Code);
     }
 
     [Test]
@@ -128,25 +133,33 @@ public sealed class InstallerTests : IDisposable
     {
         Directory.CreateDirectory(root.Path);
         File.WriteAllText(root.PathOf(Name), "a file");
-        Assert.Equal("not_a_directory", Assert.Throws<InstallationException>(() => Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"]))).Code);
+        Assert.Equal("not_a_directory",
+            Assert.Throws<InstallationException>(() => Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"]))).Code);
         Assert.Equal("a file", File.ReadAllText(root.PathOf(Name)));
     }
 
     [Test]
     public void A_lock_held_by_another_is_not_waited_for_when_told_so()
     {
-        using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current!.Execution.CancellationToken);
-        var refusal = Assert.Throws<RootLockedException>(() => new Installer(root, new InstallOptions { Wait = false }).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken));
+        using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null),
+            TestContext.Current!.Execution.CancellationToken);
+        var refusal = Assert.Throws<RootLockedException>(() =>
+            new Installer(root, new InstallOptions { Wait = false })
+            .Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
+            cancellation: TestContext.Current!.Execution.CancellationToken));
         Assert.Contains("testing", refusal.Message, StringComparison.Ordinal);
     }
 
     [Test]
     public void Waiting_for_a_lock_ends_when_it_is_free()
     {
-        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null), TestContext.Current!.Execution.CancellationToken);
+        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null),
+            TestContext.Current!.Execution.CancellationToken);
         string? holder = null;
         var options = new InstallOptions { OnWaiting = who => { holder = who; held.Dispose(); } };
-        new Installer(root, options).Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
+        new Installer(root, options)
+            .Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal($"process {Environment.ProcessId}: testing", holder);
         Assert.Null(InstallLock.HolderOf(root));
     }
@@ -164,7 +177,9 @@ public sealed class InstallerTests : IDisposable
         Install(new PackBuilder(version: installed).ArchiveTo(temp["old.tar.gz"]));
         var newer = new FileSource(new PackBuilder(version: offered).ArchiveTo(temp["new.tar.gz"]));
         var updater = new Updater(root) { AllowDowngrade = allowDowngrade, Force = force };
-        string Update() => updater.Update(Name, newer, cancellation: TestContext.Current!.Execution.CancellationToken).Installed is null ? "current" : "updated";
+        string Update() =>
+            updater.Update(Name, newer, cancellation: TestContext.Current!.Execution.CancellationToken).Installed is null ? "current"
+            : "updated";
         if (expected == "refused")
             Assert.Throws<DowngradeRefusedException>(() => Update());
         else
@@ -183,7 +198,8 @@ public sealed class InstallerTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    private InstallResult Install(string archive) => new Installer(root).Install(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+    private InstallResult Install(string archive) =>
+        new Installer(root).Install(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

@@ -22,10 +22,12 @@ public sealed class PackagerTests : IDisposable
     [Arguments(ArchiveFormat.TarZstd, CompressionLevel.Best)]
     public void What_is_packaged_is_what_is_inspected(ArchiveFormat format, CompressionLevel level)
     {
-        Write(new PackBuilder().WithDirectoryDatabase().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("notes.tmp", "left out"));
+        Write(new PackBuilder().WithDirectoryDatabase().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty")
+            .With("notes.tmp", "left out"));
         var result = Package("x", new PackageOptions { Format = format, Level = level });
         var report = Inspect(result.Archive);
-        Assert.Equal(("sample-pack", "1.0.0", temp["x"], format), (result.Name.Text, result.Version.ToString(), result.Archive, result.Format));
+        Assert.Equal(("sample-pack", "1.0.0", temp["x"], format),
+            (result.Name.Text, result.Version.ToString(), result.Archive, result.Format));
         Assert.Equal(new PackDescriptor(result.Format, result.Sha256, result.Size), report.Descriptor);
         Assert.Equal((report.Entries.Count, report.UncompressedSize), (result.Entries, result.UncompressedSize));
         Assert.Equal(["notes.tmp", "pack.db/.lock"], result.Excluded);
@@ -55,7 +57,8 @@ public sealed class PackagerTests : IDisposable
     [Arguments("x.tar.zst")]
     public void The_bytes_do_not_depend_on_threads_times_order_place_or_other_modes(string name)
     {
-        var pack = new PackBuilder().With("pack.db", PackBuilder.Database(3_000_000)).With("docs/a.md", "a").With("docs/b.md", "b").WithExecutable("run.sh", "#!");
+        var pack = new PackBuilder().With("pack.db", PackBuilder.Database(3_000_000)).With("docs/a.md", "a").With("docs/b.md", "b")
+            .WithExecutable("run.sh", "#!");
         Write(pack);
         var expected = Package(name, new PackageOptions { Threads = 1 });
         foreach (var threads in (int[])[2, 7])
@@ -69,10 +72,13 @@ public sealed class PackagerTests : IDisposable
             File.WriteAllBytes(file, content!);
             File.SetLastWriteTimeUtc(file, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
             if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(file, pack.IsExecutable(path) ? UnixFileMode.UserRead | UnixFileMode.UserExecute : UnixFileMode.UserRead | UnixFileMode.GroupWrite | UnixFileMode.OtherExecute | UnixFileMode.SetUser);
+                File.SetUnixFileMode(file,
+                    pack.IsExecutable(path) ? UnixFileMode.UserRead | UnixFileMode.UserExecute
+                    : UnixFileMode.UserRead | UnixFileMode.GroupWrite | UnixFileMode.OtherExecute | UnixFileMode.SetUser);
         }
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(temp["elsewhere", "other-name", "docs"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(temp["elsewhere", "other-name", "docs"],
+                UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         var other = Package("z" + name, pack: "elsewhere/other-name");
         Assert.Equal(expected.Sha256, other.Sha256);
         Assert.Equal(File.ReadAllBytes(expected.Archive), File.ReadAllBytes(other.Archive));
@@ -95,7 +101,8 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal(temp["a", "b", "file.tar.gz"], Package("a/b/file.tar.gz").Archive);
         Assert.Equal(temp["there", "go-expert-2.0.0-rc.1.tar.gz"], Package("there").Archive);
         Assert.Equal(temp["new", "go-expert-2.0.0-rc.1.tar.gz"], Package("new/").Archive);
-        Assert.Equal(temp["new", "go-expert-2.0.0-rc.1.tar.zst"], Package("new/", new PackageOptions { Format = ArchiveFormat.TarZstd }).Archive);
+        Assert.Equal(temp["new", "go-expert-2.0.0-rc.1.tar.zst"],
+            Package("new/", new PackageOptions { Format = ArchiveFormat.TarZstd }).Archive);
         Assert.True(File.Exists(temp["new", "go-expert-2.0.0-rc.1.tar.zst"]));
     }
 
@@ -119,7 +126,8 @@ public sealed class PackagerTests : IDisposable
     public void A_format_that_contradicts_the_output_s_name_is_refused()
     {
         Write(new PackBuilder());
-        var failure = Assert.Throws<InvalidRequestException>(() => Package("x.tar.gz", new PackageOptions { Format = ArchiveFormat.TarZstd }));
+        var failure = Assert.Throws<InvalidRequestException>(() =>
+            Package("x.tar.gz", new PackageOptions { Format = ArchiveFormat.TarZstd }));
         Assert.Equal($"the output's name asks for .tar.gz, the compression for .tar.zst: {temp["x.tar.gz"]}", failure.Message);
         Assert.Throws<InvalidRequestException>(() => Package("x.tzst", new PackageOptions { Format = ArchiveFormat.TarGzip }));
         Assert.Equal(ArchiveFormat.TarGzip, Package("x.tgz", new PackageOptions { Format = ArchiveFormat.TarGzip }).Format);
@@ -178,7 +186,8 @@ public sealed class PackagerTests : IDisposable
         Assert.Equal("pack_invalid", Assert.Throws<PackInvalidException>(() => Package("x.tar.gz")).Code);
         Assert.Equal("old", File.ReadAllText(temp["x.tar.gz"]));
         Assert.Equal(["pack", "x.tar.gz"], TopNames());
-        Assert.Equal(["skill_missing"], Package("y.tar.gz", new PackageOptions { Profile = PackProfile.Legacy }).Warnings.Select(warning => warning.Code));
+        Assert.Equal(["skill_missing"],
+            Package("y.tar.gz", new PackageOptions { Profile = PackProfile.Legacy }).Warnings.Select(warning => warning.Code));
         Assert.Throws<PackInvalidException>(() => Package("y.tar.gz", new PackageOptions { Profile = PackProfile.Legacy, Strict = true }));
     }
 
@@ -187,7 +196,8 @@ public sealed class PackagerTests : IDisposable
     {
         Write(new PackBuilder());
         File.CreateSymbolicLink(temp["pack", "link"], "skill.md");
-        Assert.Equal("Pack validation failed: Symlinks/hardlinks not allowed in pack archives: link", Assert.Throws<PackInvalidException>(() => Package("x.tar.gz")).Message);
+        Assert.Equal("Pack validation failed: Symlinks/hardlinks not allowed in pack archives: link",
+            Assert.Throws<PackInvalidException>(() => Package("x.tar.gz")).Message);
         Assert.Equal(["pack"], TopNames());
     }
 
@@ -196,7 +206,8 @@ public sealed class PackagerTests : IDisposable
     {
         Write(Fixture.Pack(Fixture.LadybugWal));
         var failure = Assert.Throws<PackInvalidException>(() => Package("x.tar.gz"));
-        Assert.Equal("Pack validation failed: the database was not checkpointed: pack.db.wal has 138 bytes that are not in it yet", failure.Message);
+        Assert.Equal("Pack validation failed: the database was not checkpointed: pack.db.wal has 138 bytes that are not in it yet",
+            failure.Message);
         Assert.Equal("close or checkpoint the database, or pack the log along with --include-wal", failure.Hint);
         Assert.Equal(["pack"], TopNames());
         var result = Package("x.tar.gz", new PackageOptions { IncludeWal = true });
@@ -221,7 +232,8 @@ public sealed class PackagerTests : IDisposable
     {
         Write(isDirectory ? new PackBuilder().WithDirectoryDatabase() : new PackBuilder());
         using var engine = PosixFiles.LockForWriting(temp["pack", locked]);
-        Assert.Equal($"database is in use by another process: {named}", Assert.Throws<PackInUseException>(() => Package("x.tar.gz")).Message);
+        Assert.Equal($"database is in use by another process: {named}",
+            Assert.Throws<PackInUseException>(() => Package("x.tar.gz")).Message);
         Assert.Equal(["pack"], TopNames());
     }
 
@@ -285,7 +297,8 @@ public sealed class PackagerTests : IDisposable
         Write(new PackBuilder().With("x", PackBuilder.Database(3_000_000)));
         using var stop = new CancellationTokenSource();
         var halfway = new Stopping(stop);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Packager().PackageAsync(temp["pack"], temp["x.tar.gz"], halfway, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Packager().PackageAsync(temp["pack"], temp["x.tar.gz"], halfway, stop.Token));
         Assert.Equal(["pack"], TopNames());
     }
 
@@ -313,12 +326,15 @@ public sealed class PackagerTests : IDisposable
 
     private void Write(PackBuilder pack) => pack.WriteTo(temp["pack"]);
 
-    private PackageResult Package(string output, PackageOptions? options = null, string pack = "pack", IProgress<TransferProgress>? progress = null) =>
+    private PackageResult Package(string output, PackageOptions? options = null, string pack = "pack",
+        IProgress<TransferProgress>? progress = null) =>
         new Packager(options).Package(temp[pack], temp[output], progress);
 
-    private static ArchiveReport Inspect(string archive, PackLimits? limits = null) => new Inspector(limits).Inspect(new FileSource(archive));
+    private static ArchiveReport Inspect(string archive, PackLimits? limits = null) =>
+        new Inspector(limits).Inspect(new FileSource(archive));
 
-    private IEnumerable<string> TopNames() => Directory.EnumerateFileSystemEntries(temp.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> TopNames() =>
+        Directory.EnumerateFileSystemEntries(temp.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private sealed class Told(List<TransferProgress> list) : IProgress<TransferProgress>
     {

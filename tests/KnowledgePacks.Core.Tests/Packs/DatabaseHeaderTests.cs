@@ -10,7 +10,8 @@ public class DatabaseHeaderTests
     [Arguments("KUZU", "Kuzu", 39)]
     public void Reads_magic_and_storage_version(string magic, string engine, ulong version)
     {
-        Assert.Equal(new DatabaseHeader(engine, version), DatabaseHeader.TryRead(PackBuilder.Database(12, magic: magic, storageVersion: version)));
+        Assert.Equal(new DatabaseHeader(engine, version),
+            DatabaseHeader.TryRead(PackBuilder.Database(12, magic: magic, storageVersion: version)));
     }
 
     [Test]

@@ -12,20 +12,23 @@ public sealed class PackDatabaseTests : IDisposable
     [Test]
     public void Finds_a_real_file()
     {
-        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 41), 32768), PackDatabase.Find(Fixture.LadybugFile));
+        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 41), 32768),
+            PackDatabase.Find(Fixture.LadybugFile));
     }
 
     [Test]
     public void Finds_a_real_directory()
     {
-        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.Directory, new DatabaseHeader("Kuzu", 38), 362 + 16384 + 585 + 36864), PackDatabase.Find(Fixture.KuzuDirectory));
+        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.Directory, new DatabaseHeader("Kuzu", 38), 362 + 16384 + 585 + 36864),
+            PackDatabase.Find(Fixture.KuzuDirectory));
     }
 
     [Test]
     public void Finds_graph_lbug_where_there_is_no_pack_db()
     {
         File.WriteAllBytes(temp["graph.lbug"], PackBuilder.Database(100));
-        Assert.Equal(new PackDatabase("graph.lbug", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 100), PackDatabase.Find(temp.Path));
+        Assert.Equal(new PackDatabase("graph.lbug", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 100),
+            PackDatabase.Find(temp.Path));
         File.WriteAllBytes(temp["pack.db"], "KUZ"u8.ToArray());
         Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, null, 3), PackDatabase.Find(temp.Path));
     }

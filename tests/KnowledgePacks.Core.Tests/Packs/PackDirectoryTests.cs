@@ -12,9 +12,11 @@ public sealed class PackDirectoryTests : IDisposable
     [Test]
     public void Lists_files_and_directories_in_ordinal_order()
     {
-        new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").With("b-c/y", "4").WithDirectory("empty").With("\u00E9.txt", "5").With("z", "6").WriteTo(temp.Path);
+        new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").With("b-c/y", "4").WithDirectory("empty")
+            .With("\u00E9.txt", "5").With("z", "6").WriteTo(temp.Path);
         Assert.Equal(
-            ["A", "b-c/", "b-c/y", "b.txt", "b/", "b/x", "empty/", "kg_config.json", "manifest.json", "pack.db", "skill.md", "z", "\u00E9.txt"],
+            ["A", "b-c/", "b-c/y", "b.txt", "b/", "b/x", "empty/", "kg_config.json", "manifest.json", "pack.db", "skill.md", "z",
+                "\u00E9.txt"],
             Scan().Contents.Entries.Select(entry => entry.Path));
     }
 
@@ -77,12 +79,14 @@ public sealed class PackDirectoryTests : IDisposable
     [Test]
     public void Every_file_of_a_database_directory_belongs_to_it_but_its_lock()
     {
-        new PackBuilder().WithDirectoryDatabase().With("pack.db/cache/x", "kept").With("pack.db/a.tmp", "kept").With("pack.db/__pycache__/y", "kept").With("pack.db.log", "not in it").WriteTo(temp.Path);
+        new PackBuilder().WithDirectoryDatabase().With("pack.db/cache/x", "kept").With("pack.db/a.tmp", "kept")
+            .With("pack.db/__pycache__/y", "kept").With("pack.db.log", "not in it").WriteTo(temp.Path);
         var directory = Scan();
         Assert.Equal(["pack.db.log", "pack.db/.lock"], directory.Excluded);
         Assert.Equal(
             [
-                "pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/__pycache__/", "pack.db/__pycache__/y", "pack.db/a.tmp", "pack.db/cache/", "pack.db/cache/x",
+                "pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/__pycache__/", "pack.db/__pycache__/y", "pack.db/a.tmp",
+                "pack.db/cache/", "pack.db/cache/x",
                 "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz", "pack.db/n-0.hindex", "pack.db/query.log",
             ],
             directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
@@ -102,7 +106,8 @@ public sealed class PackDirectoryTests : IDisposable
         var directory = Scan();
         Assert.Equal(["pack.db/.lock"], directory.Excluded);
         Assert.Equal(
-            ["pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz", "pack.db/n-0.hindex"],
+            ["pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz",
+                "pack.db/n-0.hindex"],
             directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
     }
 
@@ -116,7 +121,8 @@ public sealed class PackDirectoryTests : IDisposable
         new PackBuilder().WriteTo(temp.Path);
         File.CreateSymbolicLink(temp["link"], target);
         var directory = Scan();
-        Assert.Equal(PackFinding.Error("link", "link", "Symlinks/hardlinks not allowed in pack archives: link"), Assert.Single(directory.Findings));
+        Assert.Equal(PackFinding.Error("link", "link", "Symlinks/hardlinks not allowed in pack archives: link"),
+            Assert.Single(directory.Findings));
         Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith("link", StringComparison.Ordinal));
     }
 
@@ -145,7 +151,8 @@ public sealed class PackDirectoryTests : IDisposable
     {
         new PackBuilder().Without("pack.db").WriteTo(temp.Path);
         PosixFiles.MakeFifo(temp["pack.db"]);
-        Assert.Equal(PackFinding.Error("special_file", "pack.db", "neither a file nor a directory: pack.db"), Assert.Single(Scan().Findings));
+        Assert.Equal(PackFinding.Error("special_file", "pack.db", "neither a file nor a directory: pack.db"),
+            Assert.Single(Scan().Findings));
     }
 
     [Test]
@@ -158,7 +165,8 @@ public sealed class PackDirectoryTests : IDisposable
     {
         new PackBuilder().With(name, "x").WriteTo(temp.Path);
         var directory = Scan();
-        Assert.Equal(PackFinding.Error("name_invalid", name, $"Invalid archive member path: {name}: {reason}"), Assert.Single(directory.Findings));
+        Assert.Equal(PackFinding.Error("name_invalid", name, $"Invalid archive member path: {name}: {reason}"),
+            Assert.Single(directory.Findings));
         Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path == name);
     }
 
@@ -195,7 +203,8 @@ public sealed class PackDirectoryTests : IDisposable
     {
         new PackBuilder().With("Notes.md", "1").With("notes.md", "2").WriteTo(temp.Path);
         Assert.Equal(
-            PackFinding.Error("name_invalid", "notes.md", "Invalid archive member path: notes.md: 'notes.md' and 'Notes.md' are one name where case and Unicode forms are ignored"),
+            PackFinding.Error("name_invalid", "notes.md",
+                "Invalid archive member path: notes.md: 'notes.md' and 'Notes.md' are one name where case and Unicode forms are ignored"),
             Assert.Single(Scan().Findings));
     }
 
@@ -227,9 +236,11 @@ public sealed class PackDirectoryTests : IDisposable
     public void A_cancelled_scan_stops()
     {
         new PackBuilder().WriteTo(temp.Path);
-        Assert.Throws<OperationCanceledException>(() => PackDirectory.Scan(temp.Path, PackLimits.Default, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            PackDirectory.Scan(temp.Path, PackLimits.Default, new CancellationToken(canceled: true)));
     }
 
     private PackDirectory Scan(string? name = null, PackLimits? limits = null) =>
-        PackDirectory.Scan(name is null ? temp.Path : temp[name], limits ?? PackLimits.Default, TestContext.Current!.Execution.CancellationToken);
+        PackDirectory.Scan(name is null ? temp.Path : temp[name], limits ?? PackLimits.Default,
+            TestContext.Current!.Execution.CancellationToken);
 }

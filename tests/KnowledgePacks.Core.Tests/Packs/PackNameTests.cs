@@ -5,7 +5,9 @@ namespace KnowledgePacks.Core.Tests.Packs;
 
 public class PackNameTests
 {
-    private const string InvalidText = "contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, hyphens, and underscores.";
+    private const string InvalidText =
+        "contains invalid characters. Pack names must start with an alphanumeric character and contain only alphanumeric characters, " +
+        "hyphens, and underscores.";
 
     [Test]
     [Arguments("a")]

@@ -36,11 +36,13 @@ public sealed class PackTests : IDisposable
         File.CreateSymbolicLink(temp["pack", "skill.md"], "manifest.json");
         var failure = Assert.Throws<PackInvalidException>(() => Load(new PackBuilder().Without("skill.md")));
         Assert.Equal(["link", "skill_missing"], failure.Findings.Select(finding => finding.Code));
-        Assert.Equal("Pack validation failed: Symlinks/hardlinks not allowed in pack archives: skill.md; Required file missing: skill.md", failure.Message);
+        Assert.Equal("Pack validation failed: Symlinks/hardlinks not allowed in pack archives: skill.md; Required file missing: skill.md",
+            failure.Message);
     }
 
     [Test]
     public void Strict_is_passed_on() => Assert.Throws<PackInvalidException>(() => Load(new PackBuilder(), strict: true));
 
-    private Pack Load(PackBuilder builder, PackProfile? profile = null, bool strict = false) => Pack.Load(builder.WriteTo(temp["pack"]), profile, strict);
+    private Pack Load(PackBuilder builder, PackProfile? profile = null, bool strict = false) =>
+        Pack.Load(builder.WriteTo(temp["pack"]), profile, strict);
 }

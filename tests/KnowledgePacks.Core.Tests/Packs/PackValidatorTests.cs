@@ -8,7 +8,8 @@ namespace KnowledgePacks.Core.Tests.Packs;
 public sealed class PackValidatorTests : IDisposable
 {
     private static readonly PackFinding NoSkill = PackFinding.Error("skill_missing", "skill.md", "Required file missing: skill.md");
-    private static readonly PackFinding NoConfig = PackFinding.Error("config_missing", "kg_config.json", "Required file missing: kg_config.json");
+    private static readonly PackFinding NoConfig = PackFinding.Error("config_missing", "kg_config.json",
+        "Required file missing: kg_config.json");
     private static readonly PackFinding NoDatabase = PackFinding.Error("database_missing", "pack.db", "Required database missing: pack.db");
 
     private readonly TempDirectory temp = new();
@@ -32,14 +33,19 @@ public sealed class PackValidatorTests : IDisposable
         var report = new Inspector().ValidateDirectory(directory, cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.False(report.IsValid);
         Assert.Null(report.Manifest);
-        Assert.Equal([PackFinding.Error("manifest_missing", "manifest.json", "Required file missing: manifest.json"), NoSkill, NoConfig, NoDatabase], report.Findings);
+        Assert.Equal(
+            [PackFinding.Error("manifest_missing", "manifest.json", "Required file missing: manifest.json"), NoSkill, NoConfig, NoDatabase],
+            report.Findings);
     }
 
     [Test]
     public void An_archive_without_entries_lacks_everything_too()
     {
-        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"), cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"], report.Findings.Select(finding => finding.Code));
+        var report = new Inspector()
+            .Inspect(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
+        Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"],
+            report.Findings.Select(finding => finding.Code));
         Assert.Null(report.Manifest);
         Assert.Null(report.Database);
     }
@@ -89,7 +95,8 @@ public sealed class PackValidatorTests : IDisposable
     [Test]
     public void A_graph_lbug_implies_the_legacy_profile()
     {
-        var pack = new PackBuilder().Without("pack.db").Without("skill.md").Without("kg_config.json").With("graph.lbug", PackBuilder.Database());
+        var pack = new PackBuilder().Without("pack.db").Without("skill.md").Without("kg_config.json")
+            .With("graph.lbug", PackBuilder.Database());
         Assert.All(Findings(pack), finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
         var (_, archive) = Reports(pack);
         Assert.Equal(PackProfile.Legacy, archive.Profile);
@@ -125,7 +132,8 @@ public sealed class PackValidatorTests : IDisposable
     [Test]
     public void A_database_directory_without_a_known_header_is_a_warning()
     {
-        PackFinding[] unknown = [PackFinding.Warning("database_unknown_engine", "pack.db", "unknown engine: pack.db is a directory without a known header")];
+        PackFinding[] unknown = [
+            PackFinding.Warning("database_unknown_engine", "pack.db", "unknown engine: pack.db is a directory without a known header")];
         Assert.Equal(unknown, Findings(new PackBuilder().Without("pack.db").WithDirectory("pack.db")));
         Assert.Equal(unknown, Findings(new PackBuilder().WithDirectoryDatabase().With("pack.db/catalog.kz", "?")));
         Assert.Equal(unknown, Findings(new PackBuilder().Without("pack.db").With("pack.db/data.kz", "x")));
@@ -134,7 +142,8 @@ public sealed class PackValidatorTests : IDisposable
     [Test]
     public void Describes_the_database()
     {
-        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 4096), Reports(new PackBuilder()).Archive.Database);
+        Assert.Equal(new PackDatabase("pack.db", DatabaseKind.File, new DatabaseHeader("LadybugDB", 43), 4096),
+            Reports(new PackBuilder()).Archive.Database);
         Assert.Equal(
             new PackDatabase("pack.db", DatabaseKind.Directory, new DatabaseHeader("Kuzu", 38), 64 + 8192 + 1 + 1 + 21),
             Reports(new PackBuilder().WithDirectoryDatabase()).Archive.Database);
@@ -144,22 +153,26 @@ public sealed class PackValidatorTests : IDisposable
     public void A_log_with_content_means_that_the_database_was_not_checkpointed()
     {
         Assert.Equal(
-            [PackFinding.Warning("database_not_checkpointed", "pack.db.wal", "the database was not checkpointed: pack.db.wal has 138 bytes that are not in it yet")],
+            [PackFinding.Warning("database_not_checkpointed", "pack.db.wal",
+                "the database was not checkpointed: pack.db.wal has 138 bytes that are not in it yet")],
             Findings(Fixture.Pack(Fixture.LadybugWal)));
         Assert.Equal(
             ["pack.db/.shadow", "pack.db/.wal"],
-            Findings(new PackBuilder().WithDirectoryDatabase().With("pack.db/.wal", "w").With("pack.db/.shadow", "s")).Select(finding => finding.Path));
+            Findings(new PackBuilder().WithDirectoryDatabase().With("pack.db/.wal", "w").With("pack.db/.shadow", "s"))
+                .Select(finding => finding.Path));
     }
 
     [Test]
-    public void An_empty_log_is_no_finding() => Assert.Empty(Findings(new PackBuilder().With("pack.db.wal", "").With("pack.db.shadow", "")));
+    public void An_empty_log_is_no_finding() =>
+        Assert.Empty(Findings(new PackBuilder().With("pack.db.wal", "").With("pack.db.shadow", "")));
 
     [Test]
     [Arguments("{", "Invalid JSON in kg_config.json: line 1, column 2: the text ends too early")]
     [Arguments("""{"a": 1, "a": 2}""", "Invalid JSON in kg_config.json: line 1, column 10: duplicate key 'a'")]
     [Arguments("", "Invalid JSON in kg_config.json: line 1, column 1: the file is empty")]
     public void The_configuration_must_be_JSON(string text, string message) =>
-        Assert.Equal([PackFinding.Error("config_invalid", "kg_config.json", message)], Findings(new PackBuilder().With("kg_config.json", text), PackProfile.Legacy));
+        Assert.Equal([PackFinding.Error("config_invalid", "kg_config.json", message)],
+            Findings(new PackBuilder().With("kg_config.json", text), PackProfile.Legacy));
 
     [Test]
     [Arguments("[1, 2]")]
@@ -191,7 +204,8 @@ public sealed class PackValidatorTests : IDisposable
     public void The_places_of_the_user_s_results_are_kept_free(string path, string place, string problem)
     {
         foreach (var profile in (PackProfile[])[PackProfile.Standard, PackProfile.Legacy])
-            Assert.Equal([PackFinding.Error("results_invalid", place, $"{problem}: evaluation results are kept there")], Findings(new PackBuilder().With(path, "x"), profile));
+            Assert.Equal([PackFinding.Error("results_invalid", place, $"{problem}: evaluation results are kept there")],
+                Findings(new PackBuilder().With(path, "x"), profile));
     }
 
     [Test]
@@ -207,7 +221,8 @@ public sealed class PackValidatorTests : IDisposable
                 PackFinding.Error("questions_missing", "eval/questions.jsonl", "Strict mode: eval/questions.jsonl is required but missing"),
             ],
             Findings(new PackBuilder(), strict: true));
-        Assert.Equal(["readme_missing", "questions_missing"], Findings(new PackBuilder(), PackProfile.Legacy, strict: true).Select(finding => finding.Code));
+        Assert.Equal(["readme_missing", "questions_missing"],
+            Findings(new PackBuilder(), PackProfile.Legacy, strict: true).Select(finding => finding.Code));
     }
 
     [Test]
@@ -240,8 +255,11 @@ public sealed class PackValidatorTests : IDisposable
         foreach (var (path, content) in new PackBuilder().Files())
             tar.File("inner/" + path, content!);
         tar.File("outside.txt");
-        var report = new Inspector().Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"), cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"], report.Findings.Select(finding => finding.Code));
+        var report = new Inspector()
+            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
+        Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"],
+            report.Findings.Select(finding => finding.Code));
         Assert.Contains(report.Entries, entry => entry.Path == "inner/manifest.json");
     }
 

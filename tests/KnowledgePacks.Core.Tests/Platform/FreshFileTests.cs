@@ -72,7 +72,9 @@ public sealed class FreshFileTests : IDisposable
                 Directory.CreateDirectory(temp["x"]);
                 break;
             default:
-                File.CreateSymbolicLink(temp["x"], kind switch { "link to a file" => "target", "link to a directory" => "directory", "dangling link" => "nowhere", _ => "x" });
+                File.CreateSymbolicLink(temp["x"],
+                    kind switch { "link to a file" => "target", "link to a directory" => "directory", "dangling link" => "nowhere",
+                    _ => "x" });
                 break;
         }
         var before = TempDirectory.Snapshot(temp.Path);
@@ -147,7 +149,8 @@ public sealed class FreshFileTests : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         using var file = new FreshFile(temp["x"], Private);
-        var flags = File.ReadLines($"/proc/self/fdinfo/{file.Handle.DangerousGetHandle()}").Single(line => line.StartsWith("flags:", StringComparison.Ordinal));
+        var flags = File.ReadLines($"/proc/self/fdinfo/{file.Handle.DangerousGetHandle()}")
+            .Single(line => line.StartsWith("flags:", StringComparison.Ordinal));
         const int CloseOnExec = 0x80000, WriteOnly = 1, AccessMode = 3;
         var value = Convert.ToInt32(flags["flags:".Length..].Trim(), 8);
         Assert.Equal((CloseOnExec, WriteOnly), (value & CloseOnExec, value & AccessMode));

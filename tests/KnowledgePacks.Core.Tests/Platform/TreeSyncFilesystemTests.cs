@@ -66,7 +66,8 @@ public sealed class TreeSyncFilesystemTests : IDisposable
         {
             using var sync = new TreeSync(place.Path);
             for (var i = 0; i < files; i++)
-                File.WriteAllBytes(Path.Join(Directory.CreateDirectory(Path.Join(place.Path, $"{i % 5}")).FullName, $"{i}"), Samples.Random(i * 100));
+                File.WriteAllBytes(Path.Join(Directory.CreateDirectory(Path.Join(place.Path, $"{i % 5}")).FullName, $"{i}"),
+                    Samples.Random(i * 100));
             var before = TempDirectory.Snapshot(place.Path);
             sync.Sync(place.Path, files, CancellationToken.None);
             sync.Sync(place.Path, files, CancellationToken.None);

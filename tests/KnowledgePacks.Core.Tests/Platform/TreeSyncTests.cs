@@ -57,7 +57,8 @@ public sealed class TreeSyncTests : IDisposable
     });
 
     [Test]
-    public void A_tree_that_is_not_there_is_an_error() => Assert.Throws<DirectoryNotFoundException>(() => TreeSync.SyncEach(temp["none"], TestContext.Current!.Execution.CancellationToken));
+    public void A_tree_that_is_not_there_is_an_error() =>
+        Assert.Throws<DirectoryNotFoundException>(() => TreeSync.SyncEach(temp["none"], TestContext.Current!.Execution.CancellationToken));
 
     private void Fill(int files)
     {

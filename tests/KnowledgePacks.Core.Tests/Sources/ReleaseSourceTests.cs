@@ -63,7 +63,8 @@ public sealed class ReleaseSourceTests : IDisposable
     public void An_index_that_disagrees_with_the_manifest_is_a_finding(string name, string version, string message)
     {
         var report = Inspect(new ReleaseBuilder(archive, 700, name, version).WriteTo(temp.Path));
-        Assert.Equal(PackFinding.Error("name_mismatch", "manifest.json", message), report.Findings.Single(finding => finding.Severity == FindingSeverity.Error));
+        Assert.Equal(PackFinding.Error("name_mismatch", "manifest.json", message),
+            report.Findings.Single(finding => finding.Severity == FindingSeverity.Error));
     }
 
     [Test]
@@ -75,7 +76,8 @@ public sealed class ReleaseSourceTests : IDisposable
     {
         Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(new ReleaseBuilder(archive, 1 << 20).WriteTo(temp.Path)).OpenRead()));
         var release = new ReleaseBuilder(archive, 1 << 20);
-        release.Index["parts"]!.AsArray().Insert(0, new System.Text.Json.Nodes.JsonObject { ["file"] = "empty", ["bytes"] = 0, ["sha256"] = ReleaseBuilder.Sha256([]) });
+        release.Index["parts"]!.AsArray()
+            .Insert(0, new System.Text.Json.Nodes.JsonObject { ["file"] = "empty", ["bytes"] = 0, ["sha256"] = ReleaseBuilder.Sha256([]) });
         File.WriteAllBytes(temp["sample-pack.pack-release.json"], release.ToJson());
         File.WriteAllBytes(temp["empty"], []);
         Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(temp["sample-pack.pack-release.json"]).OpenRead()));
@@ -131,7 +133,9 @@ public sealed class ReleaseSourceTests : IDisposable
         File.WriteAllBytes(temp["sample-pack.tar.gz.000"], other);
         File.Delete(temp["sample-pack.tar.gz.001"]);
         var failure = Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead()));
-        Assert.Equal($"SHA-256 mismatch: part sample-pack.tar.gz.000: expected {ReleaseBuilder.Sha256(archive[..700])}, got {ReleaseBuilder.Sha256(other)}", failure.Message);
+        Assert.Equal(
+            $"SHA-256 mismatch: part sample-pack.tar.gz.000: expected {ReleaseBuilder.Sha256(archive[..700])}, got " +
+            $"{ReleaseBuilder.Sha256(other)}", failure.Message);
     }
 
     [Test]
@@ -142,7 +146,8 @@ public sealed class ReleaseSourceTests : IDisposable
         File.Move(temp["sample-pack.tar.gz.001"], temp["sample-pack.tar.gz.000"]);
         File.Move(temp["aside"], temp["sample-pack.tar.gz.001"]);
         Assert.ThrowsAny<KnowledgePackException>(() => Inspect(path));
-        Assert.Equal("digest_mismatch", Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead())).Code);
+        Assert.Equal("digest_mismatch",
+            Assert.Throws<DigestMismatchException>(() => Streams.ReadAll(new ReleaseSource(path).OpenRead())).Code);
     }
 
     [Test]
@@ -151,13 +156,16 @@ public sealed class ReleaseSourceTests : IDisposable
         var release = new ReleaseBuilder(archive, 700);
         release.Index["sha256"] = ReleaseBuilder.Sha256([]);
         var failure = Assert.Throws<DigestMismatchException>(() => Inspect(release.WriteTo(temp.Path)));
-        Assert.Equal($"SHA-256 mismatch: archive of sample-pack: expected {ReleaseBuilder.Sha256([])}, got {ReleaseBuilder.Sha256(archive)}", failure.Message);
+        Assert.Equal(
+            $"SHA-256 mismatch: archive of sample-pack: expected {ReleaseBuilder.Sha256([])}, got {ReleaseBuilder.Sha256(archive)}",
+            failure.Message);
     }
 
     [Test]
     public void A_missing_or_large_index_is_refused()
     {
-        Assert.Equal($"release index not found: {temp["x.pack-release.json"]}", Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
+        Assert.Equal($"release index not found: {temp["x.pack-release.json"]}",
+            Assert.Throws<PackNotFoundException>(() => FileSource.Open(temp["x.pack-release.json"])).Message);
         File.WriteAllText(temp["x.pack-release.json"], "{}".PadRight(PackLimits.MaxDocumentBytes + 1));
         Assert.Equal(
             $"not a pack archive: {temp["x.pack-release.json"]}: the index is larger than 1048576 bytes",
@@ -173,5 +181,6 @@ public sealed class ReleaseSourceTests : IDisposable
         Assert.Equal(archive, Streams.ReadAll(new ReleaseSource(path).OpenRead()));
     }
 
-    private static ArchiveReport Inspect(string path, PackProfile? profile = null) => new Inspector().Inspect(FileSource.Open(path), profile);
+    private static ArchiveReport Inspect(string path, PackProfile? profile = null) =>
+        new Inspector().Inspect(FileSource.Open(path), profile);
 }

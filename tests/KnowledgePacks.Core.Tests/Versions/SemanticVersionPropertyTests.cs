@@ -129,7 +129,8 @@ public class SemanticVersionPropertyTests
     private static class RandomVersion
     {
         private static readonly string[] Numbers = ["0", "1", "2", "9", "10", "18446744073709551616", "123456789012345678901234567890"];
-        private static readonly string[] Identifiers = ["0", "2", "9", "10", "11", "a", "A", "rc", "rc1", "-", "--1", "0a", "18446744073709551616"];
+        private static readonly string[] Identifiers = ["0", "2", "9", "10", "11", "a", "A", "rc", "rc1", "-", "--1", "0a",
+            "18446744073709551616"];
 
         internal static string Next(Random random)
         {

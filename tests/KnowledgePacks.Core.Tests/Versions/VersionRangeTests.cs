@@ -155,7 +155,8 @@ public class VersionRangeTests
     {
         var parsed = VersionRange.Parse(range);
 
-        Assert.All(inside.Split(' ', StringSplitOptions.RemoveEmptyEntries), text => Assert.True(parsed.Contains(SemanticVersion.Parse(text)), text));
+        Assert.All(inside.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            text => Assert.True(parsed.Contains(SemanticVersion.Parse(text)), text));
         Assert.All(outside.Split(' '), text => Assert.False(parsed.Contains(SemanticVersion.Parse(text)), text));
         Assert.Equal(range, parsed.ToString());
     }

@@ -23,7 +23,8 @@ internal sealed class BlockCompressor : Stream
     /// <param name="blockSize">Bytes of a block before compression.</param>
     /// <param name="threadCount">Threads that compress; at least 1.</param>
     /// <param name="onBlock">Called after each block with the bytes written before it and the bytes taken in so far.</param>
-    public BlockCompressor(Stream destination, Func<IBlockEncoder> createEncoder, int blockSize, int threadCount, Action<long, long>? onBlock)
+    public BlockCompressor(Stream destination, Func<IBlockEncoder> createEncoder, int blockSize, int threadCount, Action<long,
+        long>? onBlock)
     {
         this.destination = destination;
         this.blockSize = blockSize;

@@ -39,7 +39,8 @@ internal sealed class BlockDecompressor : ReadOnlyStream
             return;
         }
         var decoders = Math.Min(threadCount, MaxDecoders);
-        pipeline = new BlockPipeline<IBlockDecoder>(source.CreateDecoder, static (decoder, block) => decoder.Decode(block), decoders, decoders + 1);
+        pipeline = new BlockPipeline<IBlockDecoder>(source.CreateDecoder, static (decoder, block) => decoder.Decode(block), decoders,
+            decoders + 1);
         reader = new Thread(ReadBlocks, 256 << 10) { IsBackground = true, Name = "read" };
         owners = 2;
         reader.Start();

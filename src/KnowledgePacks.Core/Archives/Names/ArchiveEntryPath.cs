@@ -20,7 +20,8 @@ internal static class ArchiveEntryPath
     /// are through with one look.
     /// </summary>
     private static readonly SearchValues<byte> SuspiciousBytes = SearchValues.Create(
-        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\\:<>\"|?*\u0080\uFFFD"u8);
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010"u8 +
+        "\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\\:<>\"|?*\u0080\uFFFD"u8);
 
 
     /// <summary>
@@ -31,7 +32,8 @@ internal static class ArchiveEntryPath
     /// <param name="isDirectory">Whether the entry is a directory.</param>
     /// <param name="path">The normalized path.</param>
     /// <param name="problem">Why the name is refused, in a few words.</param>
-    public static bool TryParse(ReadOnlySpan<byte> raw, bool isDirectory, [NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(ReadOnlySpan<byte> raw, bool isDirectory, [NotNullWhen(true)] out string? path,
+        [NotNullWhen(false)] out string? problem)
     {
         path = null;
         if (!Utf8.IsValid(raw))
@@ -97,7 +99,8 @@ internal static class ArchiveEntryPath
         // What names that are not UTF-8 turn into: on disk the two could not be told apart.
         if (component.IndexOf("\uFFFD"u8) >= 0)
             return "the name has a replacement character";
-        return component.IndexOfAny(ReservedBytes) is >= 0 and var at ? $"the name has a '{(char)component[at]}', which some systems read otherwise" : null;
+        return component.IndexOfAny(ReservedBytes) is >= 0 and var at
+            ? $"the name has a '{(char)component[at]}', which some systems read otherwise" : null;
     }
 
     private static bool HasC1Control(ReadOnlySpan<byte> component)
@@ -119,7 +122,8 @@ internal static class ArchiveEntryPath
         var stem = (dot < 0 ? component : component[..dot]).TrimEnd((byte)' ');
         if (stem.Length is < 3 or > 7)
             return false;
-        if (Is(stem, "con"u8) || Is(stem, "prn"u8) || Is(stem, "aux"u8) || Is(stem, "nul"u8) || Is(stem, "conin$"u8) || Is(stem, "conout$"u8))
+        if (Is(stem, "con"u8) || Is(stem, "prn"u8) || Is(stem, "aux"u8) || Is(stem, "nul"u8) || Is(stem, "conin$"u8)
+            || Is(stem, "conout$"u8))
             return true;
         if (!Is(stem[..3], "com"u8) && !Is(stem[..3], "lpt"u8))
             return false;

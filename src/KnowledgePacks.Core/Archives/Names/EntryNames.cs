@@ -62,7 +62,8 @@ internal sealed class EntryNames(PackLimits limits)
         if (spelling.IndexOf('/') is >= 0 and var end)
             spelling = spelling[..end];
         if (!component.Name.SequenceEqual(spelling))
-            return $"'{component.PathToHere}' and '{node.Path.AsSpan(0, component.Start + spelling.Length)}' are one name where case and Unicode forms are ignored";
+            return $"'{component.PathToHere}' and '{node.Path.AsSpan(0, component.Start + spelling.Length)}' are one name where case and " +
+                "Unicode forms are ignored";
         if (node.Kind == Kind.File || kind == Kind.File)
             return node.Kind == kind ? "the name occurs twice" : "the name is both a file and a directory";
         if (node.Kind == Kind.Directory && kind == Kind.Directory)

@@ -14,7 +14,8 @@ namespace KnowledgePacks.Archives.Names;
 internal sealed class NameFolding
 {
     private const int Ypogegrammeni = 0x345, Iota = 0x3b9;
-    private const int FirstSyllable = 0xac00, LastSyllable = 0xd7a3, FirstLead = 0x1100, FirstVowel = 0x1161, BeforeTrail = 0x11a7, Vowels = 21, Trails = 28;
+    private const int FirstSyllable = 0xac00, LastSyllable = 0xd7a3, FirstLead = 0x1100, FirstVowel = 0x1161, BeforeTrail = 0x11a7,
+        Vowels = 21, Trails = 28;
     private const int EndOfTables = 0x30000, FirstTag = 0xe0000, LastTag = 0xe0fff, Itself = 255;
 
     private readonly List<int> points = [];
@@ -88,5 +89,6 @@ internal sealed class NameFolding
     private static int CombiningClass(int point) => NameFoldingTables.Entries[EntryOf(point)] & 0xff;
 
     private static int EntryOf(int point) => point >= EndOfTables ? 0
-        : NameFoldingTables.Blocks[(NameFoldingTables.Index[point >> NameFoldingTables.BlockBits] << NameFoldingTables.BlockBits) + (point & ((1 << NameFoldingTables.BlockBits) - 1))];
+        : NameFoldingTables.Blocks[(NameFoldingTables.Index[point >> NameFoldingTables.BlockBits] << NameFoldingTables.BlockBits)
+            + (point & ((1 << NameFoldingTables.BlockBits) - 1))];
 }

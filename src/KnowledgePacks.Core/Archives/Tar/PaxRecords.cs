@@ -40,7 +40,8 @@ internal sealed class PaxRecords
             }
             else if (index == 1)
             {
-                if (value.IsEmpty || !Utf8Parser.TryParse(value, out long size, out var used) || used != value.Length || value[0] is (byte)'-' or (byte)'+')
+                if (value.IsEmpty || !Utf8Parser.TryParse(value, out long size, out var used) || used != value.Length
+                    || value[0] is (byte)'-' or (byte)'+')
                     return "the pax size is not a number";
                 Size = size;
             }

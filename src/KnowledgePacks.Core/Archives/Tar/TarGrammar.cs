@@ -131,7 +131,9 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
             case (byte)'1' or (byte)'2':
                 throw Refused("Symlinks/hardlinks not allowed in pack archives: ", RawName(header), null);
             default:
-                throw Unsafe($"entries of type '{Describe(header.TypeFlag)}' are not allowed{(pendingType != 0 || header.TypeFlag == (byte)'g' ? " here" : "")}", RawName(header));
+                throw Unsafe(
+                    $"entries of type '{Describe(header.TypeFlag)}' are not " +
+                    $"allowed{(pendingType != 0 || header.TypeFlag == (byte)'g' ? " here" : "")}", RawName(header));
         }
     }
 
@@ -160,13 +162,15 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         }
         if (isDirectory && size != 0)
             throw Unsafe("a directory has content", raw);
-        if (!ArchiveEntryPath.TryParse(raw, isDirectory, out var path, out var problem) || (problem = names.Add(path, isDirectory)) is not null)
+        if (!ArchiveEntryPath.TryParse(raw, isDirectory, out var path, out var problem)
+            || (problem = names.Add(path, isDirectory)) is not null)
             throw InvalidPath(raw, problem);
         // Written so that no sum overflows, padding included, whatever the limit.
         if (size > limits.MaxExpandedBytes - declaredBytes || size > long.MaxValue - TarHeader.BlockSize)
             throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
         declaredBytes += size;
-        Current = new TarEntryFacts(path, raw.Length == path.Length ? path : Encoding.UTF8.GetString(raw), size, isDirectory, header.IsOwnerExecutable, entryOffset);
+        Current = new TarEntryFacts(path, raw.Length == path.Length ? path : Encoding.UTF8.GetString(raw), size, isDirectory,
+            header.IsOwnerExecutable, entryOffset);
         remaining = Padded(size);
         extendedLength = 0;
         pendingType = 0;
@@ -262,7 +266,8 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
 
     private static string Describe(byte type) => type is > 0x20 and < 0x7f ? ((char)type).ToString() : $"0x{type:x2}";
 
-    private ArchiveUnsafeException InvalidPath(ReadOnlySpan<byte> raw, string problem) => Refused("Invalid archive member path: ", raw, problem);
+    private ArchiveUnsafeException InvalidPath(ReadOnlySpan<byte> raw, string problem) =>
+        Refused("Invalid archive member path: ", raw, problem);
 
     private ArchiveUnsafeException Unsafe(string reason, ReadOnlySpan<byte> raw) => Refused($"archive is unsafe: {label}: ", raw, reason);
 
@@ -271,7 +276,8 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         var name = Encoding.UTF8.GetString(raw);
         // A long-name header may hold 64 KiB; the message is one line.
         var shown = raw.Length <= ArchiveEntryPath.MaxPathBytes ? name : string.Concat(name.AsSpan(0, Math.Min(name.Length, 200)), "…");
-        return new($"{kind}{shown}{(shown.Length > 0 && reason is not null ? ": " : "")}{reason} (at byte {entryOffset})", name, entryOffset);
+        return new($"{kind}{shown}{(shown.Length > 0 && reason is not null ? ": " : "")}{reason} (at byte {entryOffset})", name,
+            entryOffset);
     }
 
     private ArchiveCorruptException Corrupt(string reason, long? offset = null) => new(label, reason, offset ?? position);

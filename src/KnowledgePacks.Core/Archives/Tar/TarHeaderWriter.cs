@@ -21,7 +21,8 @@ internal static class TarHeaderWriter
     /// <param name="size">Bytes of content; more than octal digits can say in GNU's variant only.</param>
     /// <param name="runnable">Mode 0755 instead of 0644.</param>
     /// <param name="gnu">Whether it is GNU's variant.</param>
-    public static void Fill(Span<byte> block, ReadOnlySpan<byte> name, ReadOnlySpan<byte> prefix, char type, long size, bool runnable, bool gnu)
+    public static void Fill(Span<byte> block, ReadOnlySpan<byte> name, ReadOnlySpan<byte> prefix, char type, long size, bool runnable,
+        bool gnu)
     {
         block.Clear();
         name.CopyTo(block[..100]);

@@ -40,9 +40,13 @@ public class BlockCompressorTests
         var content = PackBuilder.Database(12 * BlockSize + 5);
         foreach (var threads in (int[])[1, 2, 7])
         {
-            Assert.Equal(content, Streams.ReadAll(Decompressors.Gzip(new MemoryStream(Compress(content, threads, () => new InBoxGzipEncoder(CompressionLevel.Optimal))))));
-            Assert.Equal(content, Streams.ReadAll(Decompressors.Zstd(new MemoryStream(Compress(content, threads, () => new ZstdEncoder<Libzstd>(3))))));
-            Assert.Equal(content, Streams.ReadAll(Decompressors.Zstd(new MemoryStream(Compress(content, threads, () => new ZstdEncoder<ManagedZstd>(3))))));
+            Assert.Equal(content,
+                Streams.ReadAll(
+                Decompressors.Gzip(new MemoryStream(Compress(content, threads, () => new InBoxGzipEncoder(CompressionLevel.Optimal))))));
+            Assert.Equal(content,
+                Streams.ReadAll(Decompressors.Zstd(new MemoryStream(Compress(content, threads, () => new ZstdEncoder<Libzstd>(3))))));
+            Assert.Equal(content,
+                Streams.ReadAll(Decompressors.Zstd(new MemoryStream(Compress(content, threads, () => new ZstdEncoder<ManagedZstd>(3))))));
         }
     }
 
@@ -51,7 +55,8 @@ public class BlockCompressorTests
     {
         using var destination = new MemoryStream();
         var told = new List<(long, long)>();
-        using var compressor = new BlockCompressor(destination, () => new Halving(), BlockSize, 3, (before, takenIn) => told.Add((before, takenIn)));
+        using var compressor = new BlockCompressor(destination, () => new Halving(), BlockSize, 3,
+            (before, takenIn) => told.Add((before, takenIn)));
         compressor.Write(new byte[2 * BlockSize + 500]);
         Assert.Equal(2 * BlockSize + 500, compressor.Position);
         compressor.Complete();
@@ -96,7 +101,8 @@ public class BlockCompressorTests
     [Test]
     public void A_failure_to_make_an_encoder_surfaces()
     {
-        using var compressor = new BlockCompressor(Stream.Null, () => throw new InsufficientMemoryException("none left"), BlockSize, 2, null);
+        using var compressor = new BlockCompressor(Stream.Null, () => throw new InsufficientMemoryException("none left"), BlockSize, 2,
+            null);
         compressor.Write([1]);
         Assert.Equal("none left", Assert.Throws<InsufficientMemoryException>(compressor.Complete).Message);
     }
@@ -112,7 +118,8 @@ public class BlockCompressorTests
     [Test]
     public void A_failure_of_the_observer_surfaces()
     {
-        using var compressor = new BlockCompressor(Stream.Null, LibdeflateEncoder, 10, 2, (_, _) => throw new InvalidOperationException("enough"));
+        using var compressor = new BlockCompressor(Stream.Null, LibdeflateEncoder, 10, 2,
+            (_, _) => throw new InvalidOperationException("enough"));
         Assert.Equal("enough", Assert.Throws<InvalidOperationException>(() => compressor.Write(new byte[1000])).Message);
     }
 
@@ -141,7 +148,8 @@ public class BlockCompressorTests
     }
 
     [Test]
-    public void Needs_a_thread() => Assert.Throws<ArgumentOutOfRangeException>(() => new BlockCompressor(Stream.Null, LibdeflateEncoder, BlockSize, 0, null));
+    public void Needs_a_thread() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockCompressor(Stream.Null, LibdeflateEncoder, BlockSize, 0, null));
 
     [Test]
     public void Is_written_to_only()
@@ -189,7 +197,8 @@ public class BlockCompressorTests
     {
         public int Bound(int length) => length;
 
-        public int Encode(ReadOnlySpan<byte> block, Span<byte> output) => block[0] == 0 ? 1 : throw new InvalidOperationException("no 1, please");
+        public int Encode(ReadOnlySpan<byte> block, Span<byte> output) =>
+            block[0] == 0 ? 1 : throw new InvalidOperationException("no 1, please");
 
         public void Dispose()
         {

@@ -7,7 +7,8 @@ public class BlockDecompressorTests
     private static readonly byte[] Small = Samples.Text(400), Large = Samples.Random(200_000);
 
     /// <summary>Members of ours, foreign ones, small and large.</summary>
-    private static readonly byte[] Gzip = [.. Samples.Member(Small), .. Samples.Foreign(Large), .. Samples.Member([]), .. Samples.Member(Large), .. Samples.Foreign(Small), .. Samples.Member(Small)];
+    private static readonly byte[] Gzip = [.. Samples.Member(Small), .. Samples.Foreign(Large), .. Samples.Member([]),
+        .. Samples.Member(Large), .. Samples.Foreign(Small), .. Samples.Member(Small)];
     private static readonly byte[] Content = [.. Small, .. Large, .. Large, .. Small, .. Small];
 
     public static IEnumerable<int> ThreadCounts() => [1, 2, 3, 4, 5, 16];

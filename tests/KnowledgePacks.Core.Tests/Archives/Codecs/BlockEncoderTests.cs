@@ -7,7 +7,9 @@ namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 
 public class BlockEncoderTests
 {
-    public static IEnumerable<string> Encoders() => ["in-box fastest", "in-box optimal", "in-box smallest", "libdeflate 1", "libdeflate 6", "libdeflate 12", "zstd 1", "zstd 3", "zstd 12", "zstdsharp 1", "zstdsharp 3", "zstdsharp 12"];
+    public static IEnumerable<string> Encoders() =>
+        ["in-box fastest", "in-box optimal", "in-box smallest", "libdeflate 1", "libdeflate 6", "libdeflate 12", "zstd 1", "zstd 3",
+        "zstd 12", "zstdsharp 1", "zstdsharp 3", "zstdsharp 12"];
 
     [Test]
     [MethodDataSource(nameof(Encoders))]
@@ -64,13 +66,15 @@ public class BlockEncoderTests
     public void A_better_level_gives_fewer_bytes()
     {
         var block = PackBuilder.Database(200_000);
-        foreach (var (fast, best) in ((string, string)[])[("in-box fastest", "in-box smallest"), ("libdeflate 1", "libdeflate 12"), ("zstd 1", "zstd 12"), ("zstdsharp 1", "zstdsharp 12")])
+        foreach (var (fast, best) in ((string, string)[])[("in-box fastest", "in-box smallest"), ("libdeflate 1", "libdeflate 12"),
+            ("zstd 1", "zstd 12"), ("zstdsharp 1", "zstdsharp 12")])
             Assert.True(Encode(fast, block).Length > Encode(best, block).Length, fast);
     }
 
     /// <summary>By both families, which read whatever either wrote.</summary>
     private static byte[] Read(string encoder, byte[] encoded) => Decompressors.ReadAlike((codecs, threads) =>
-        encoder.StartsWith("zstd", StringComparison.Ordinal) ? Decompressors.Zstd(encoded, null, threads, codecs) : Decompressors.Gzip(encoded, threads, codecs));
+        encoder.StartsWith("zstd", StringComparison.Ordinal) ? Decompressors.Zstd(encoded, null, threads, codecs)
+            : Decompressors.Gzip(encoded, threads, codecs));
 
     private static IEnumerable<byte[]> Blocks()
     {

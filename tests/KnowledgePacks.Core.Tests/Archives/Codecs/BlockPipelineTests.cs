@@ -116,7 +116,8 @@ public class BlockPipelineTests
     [Test]
     public Task Without_a_codec_each_block_fails() => Guarded.Run(() =>
     {
-        using var pipeline = new BlockPipeline<PipelineCodec>(() => throw new InsufficientMemoryException("none"), PipelineCodec.Process, 2, 3);
+        using var pipeline = new BlockPipeline<PipelineCodec>(() => throw new InsufficientMemoryException("none"), PipelineCodec.Process, 2,
+            3);
         for (var number = 0; number < 3; number++)
         {
             PipelineCodec.Fill(pipeline.Rent(), number);
@@ -216,7 +217,8 @@ public class BlockPipelineTests
     }
 
     /// <summary>Fills a pipeline from another thread; the result is what stopped it before the end.</summary>
-    private static Task<Exception?> Start(PipelineCodec.Record record, int threads, int blocks, long count, Exception? end, out BlockPipeline<PipelineCodec> pipeline, Func<long, bool>? isDone = null)
+    private static Task<Exception?> Start(PipelineCodec.Record record, int threads, int blocks, long count, Exception? end,
+        out BlockPipeline<PipelineCodec> pipeline, Func<long, bool>? isDone = null)
     {
         var filled = new BlockPipeline<PipelineCodec>(record.Create, PipelineCodec.Process, threads, blocks);
         pipeline = filled;

@@ -11,7 +11,9 @@ public class BrokenStreamTests
     public void Nothing_of_gzip_comes_after_a_failure(int threads)
     {
         var broken = Samples.Member(Samples.Random(9000), crc: 1);
-        using var reader = Decompressors.Gzip([.. Samples.Member(Samples.Random(3000)), .. broken, .. Samples.Member(Samples.Random(5000)), .. Samples.Member([1, 2, 3])], threads);
+        using var reader = Decompressors.Gzip(
+            [.. Samples.Member(Samples.Random(3000)), .. broken, .. Samples.Member(Samples.Random(5000)), .. Samples.Member([1, 2, 3])],
+            threads);
         StaysFailed(reader, 3000);
     }
 
@@ -23,7 +25,8 @@ public class BrokenStreamTests
         using var encoder = new ZstdEncoder<Libzstd>(3);
         var broken = Samples.Encode(encoder, Samples.Random(9000));
         broken[^1]++;
-        using var reader = Decompressors.Zstd([.. Samples.Encode(encoder, Samples.Random(3000)), .. broken, .. Samples.Encode(encoder, Samples.Random(5000))], null, threads);
+        using var reader = Decompressors.Zstd(
+            [.. Samples.Encode(encoder, Samples.Random(3000)), .. broken, .. Samples.Encode(encoder, Samples.Random(5000))], null, threads);
         StaysFailed(reader, 3000);
     }
 
@@ -57,8 +60,10 @@ public class BrokenStreamTests
         byte[] content = type == 0 ? new byte[length] : [0];
         byte[] block = [(byte)header, (byte)(header >> 8), (byte)(header >> 16), .. content];
         byte[] streamed = [0x28, 0xb5, 0x2f, 0xfd, 0, window, .. block];
-        Assert.Throws<ArchiveCorruptException>(() => Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(streamed, null, threads, codecs)));
+        Assert.Throws<ArchiveCorruptException>(() =>
+            Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(streamed, null, threads, codecs)));
         byte[] sized = [0x28, 0xb5, 0x2f, 0xfd, 0x80, window, .. BitConverter.GetBytes(length), .. block];
-        Assert.Throws<ArchiveCorruptException>(() => Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(sized, null, threads, codecs)));
+        Assert.Throws<ArchiveCorruptException>(() =>
+            Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(sized, null, threads, codecs)));
     }
 }

@@ -16,7 +16,8 @@ public class ByteCountsTests
     [Arguments(100_003)]
     public void Every_byte_is_counted_and_none_beside_them(int length)
     {
-        foreach (var content in (byte[][])[Samples.Random(length + 16), Samples.Text(length + 16), new byte[length + 16], [.. Enumerable.Repeat((byte)255, length + 16)]])
+        foreach (var content in (byte[][])[Samples.Random(length + 16), Samples.Text(length + 16), new byte[length + 16],
+            [.. Enumerable.Repeat((byte)255, length + 16)]])
             for (var start = 0; start < 9; start++)
                 Assert.Equal(Count(content.AsSpan(start, length)), Values(Counted(content.AsSpan(start, length))));
     }
@@ -79,7 +80,8 @@ public class ByteCountsTests
     [Arguments(new byte[] { 0, 255 }, 0.25)]
     [Arguments(new byte[] { 1, 2, 3, 4 }, 1)]
     [Arguments(new byte[] { 1, 1, 2, 3 }, 0.75)]
-    public void The_entropy_is_what_the_best_code_needs(byte[] bytes, double expected) => Assert.Equal(expected, Counted(bytes).Entropy(), 9);
+    public void The_entropy_is_what_the_best_code_needs(byte[] bytes, double expected) =>
+        Assert.Equal(expected, Counted(bytes).Entropy(), 9);
 
     [Test]
     public void Each_value_equally_often_needs_all_its_bits()

@@ -5,14 +5,17 @@ using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 
-/// <summary>The C libraries and the managed codecs on the same inputs: neither may take for one pack what the other takes for another.</summary>
+/// <summary>
+/// The C libraries and the managed codecs on the same inputs: neither may take for one pack what the other takes for another.
+/// </summary>
 public class CodecAgreementTests
 {
     private const int Mutants = 1500;
 
     private static readonly byte[] Mixed =
     [
-        .. Samples.Text(1_500_000), .. Samples.Floats(1_200_000), .. Samples.Random(900_000), .. new byte[2_000_000], .. Samples.Text(900_001, seed: 2),
+        .. Samples.Text(1_500_000), .. Samples.Floats(1_200_000), .. Samples.Random(900_000), .. new byte[2_000_000],
+        .. Samples.Text(900_001, seed: 2),
     ];
 
     public static IEnumerable<(string, CompressionLevel)> Formats() =>
@@ -32,7 +35,8 @@ public class CodecAgreementTests
             Assert.True(archive.AsSpan().SequenceEqual(Write(writer, format, level, threads: 3)), "the bytes depend on the threads");
             foreach (var reader in Families.Both)
                 foreach (var threads in (int[])[1, 3])
-                    Assert.True(Mixed.AsSpan().SequenceEqual(Streams.ReadAll(Open(archive, reader, threads))), $"{writer} read by {reader}");
+                    Assert.True(Mixed.AsSpan().SequenceEqual(Streams.ReadAll(Open(archive, reader, threads))),
+                        $"{writer} read by {reader}");
         }
     }
 
@@ -115,7 +119,8 @@ public class CodecAgreementTests
     {
         const CompressionLevel Level = CompressionLevel.Default;
         using var encoder = format == ArchiveFormat.TarGzip ? codecs.CreateGzipEncoder(Level) : codecs.CreateZstdEncoder(Level);
-        return [.. ((byte[][])[Samples.Text(1000), Samples.Random(300), new byte[5000]]).SelectMany(block => Samples.Encode(encoder, block))];
+        return [.. ((byte[][])[Samples.Text(1000), Samples.Random(300), new byte[5000]])
+            .SelectMany(block => Samples.Encode(encoder, block))];
     }
 
     /// <summary>Flipped bits, other bytes, bytes left out, bytes twice, and ends cut off; the same every time.</summary>

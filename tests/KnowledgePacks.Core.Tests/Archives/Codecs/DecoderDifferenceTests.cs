@@ -9,10 +9,12 @@ namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 public class DecoderDifferenceTests
 {
     [Test]
-    public void A_code_of_287_literals_and_lengths_is_refused_by_zlib_alone() => Differ([0, 0], Block(Lengths(287, (0, 1), (256, 1)), [1, 1]).Code(0, 1).Code(0, 1).Code(1, 1).ToArray());
+    public void A_code_of_287_literals_and_lengths_is_refused_by_zlib_alone() =>
+        Differ([0, 0], Block(Lengths(287, (0, 1), (256, 1)), [1, 1]).Code(0, 1).Code(0, 1).Code(1, 1).ToArray());
 
     [Test]
-    public void A_code_of_32_distances_is_refused_by_zlib_alone() => Differ([0, 0], Block(Lengths(257, (0, 1), (256, 1)), Lengths(32, (0, 1), (1, 1))).Code(0, 1).Code(0, 1).Code(1, 1).ToArray());
+    public void A_code_of_32_distances_is_refused_by_zlib_alone() =>
+        Differ([0, 0], Block(Lengths(257, (0, 1), (256, 1)), Lengths(32, (0, 1), (1, 1))).Code(0, 1).Code(0, 1).Code(1, 1).ToArray());
 
     [Test]
     public void The_other_bit_of_a_single_distance_is_refused_by_zlib_alone() =>

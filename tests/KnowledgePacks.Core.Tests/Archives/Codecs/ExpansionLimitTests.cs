@@ -81,7 +81,9 @@ public class ExpansionLimitTests
 
     private static byte[] Foreign(int mebibytes) => Samples.Foreign(new byte[mebibytes * MiB]);
 
-    /// <summary>The bytes handed out, and what ended it; the same for any number of threads and, within a buffer, for both families.</summary>
+    /// <summary>
+    /// The bytes handed out, and what ended it; the same for any number of threads and, within a buffer, for both families.
+    /// </summary>
     private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize)
     {
         var native = Read(archive, limits, bufferSize, Families.Native);
@@ -102,7 +104,8 @@ public class ExpansionLimitTests
         return alone;
     }
 
-    private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize, CodecFamily codecs, int threads)
+    private static (long Bytes, LimitExceededException? Failure) Read(byte[] archive, PackLimits limits, int bufferSize, CodecFamily codecs,
+        int threads)
     {
         var bytes = 0L;
         var buffer = new byte[bufferSize];

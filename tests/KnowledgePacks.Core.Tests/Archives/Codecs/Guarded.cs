@@ -9,5 +9,7 @@ internal static class Guarded
     public static Task Run(Action test) => Task.Run(test, TestContext.Current!.Execution.CancellationToken);
 
     /// <summary>What an action on another thread throws, or <c>null</c>.</summary>
-    public static Task<Exception?> Begin(Action action) => Task.Factory.StartNew(() => Record.Exception(action), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<Exception?> Begin(Action action) =>
+        Task.Factory.StartNew(() => Record.Exception(action), CancellationToken.None, TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 }

@@ -5,7 +5,8 @@ namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 /// <summary>Members that tell their length, and lie.</summary>
 public class GzipMemberTests
 {
-    private const string CutShort = "the gzip data is cut short", Damaged = "the gzip data is damaged", WrongLength = "a gzip member is not as long as it says", Follows = "something follows the gzip data";
+    private const string CutShort = "the gzip data is cut short", Damaged = "the gzip data is damaged",
+    WrongLength = "a gzip member is not as long as it says", Follows = "something follows the gzip data";
 
     private static readonly byte[] A = Samples.Text(900), B = Samples.Random(500), C = Samples.Text(77, seed: 3);
     private static readonly byte[] MemberA = Samples.Member(A), MemberB = Samples.Member(B), MemberC = Samples.Member(C);
@@ -134,7 +135,8 @@ public class GzipMemberTests
         byte[] large = Samples.Random(150_000), longest = Samples.Text(400_000);
         (byte[] Content, byte[] Member)[] members =
         [
-            (B, MemberB), (C, Samples.Foreign(C)), ([], Samples.Member([])), ([], Samples.Foreign([])), (large, Samples.Foreign(large)), (longest, Samples.Member(longest)),
+            (B, MemberB), (C, Samples.Foreign(C)), ([], Samples.Member([])), ([], Samples.Foreign([])), (large, Samples.Foreign(large)),
+            (longest, Samples.Member(longest)),
         ];
         var random = new Random(6);
         for (var round = 0; round < 40; round++)
@@ -142,7 +144,8 @@ public class GzipMemberTests
             var order = Enumerable.Range(0, random.Next(1, 12)).Select(_ => members[random.Next(members.Length)]).ToList();
             byte[] content = [.. order.SelectMany(one => one.Content)], gzip = [.. order.SelectMany(one => one.Member)];
             var atMost = random.Next(1, 200_000);
-            foreach (var (codecs, threads) in ((CodecFamily, int)[])[(Families.Native, 1), (Families.Native, 4), (Families.Managed, 1), (Families.Managed, 4)])
+            foreach (var (codecs, threads) in ((CodecFamily, int)[])[(Families.Native, 1), (Families.Native, 4), (Families.Managed, 1),
+                (Families.Managed, 4)])
             {
                 using var reader = Decompressors.Gzip(new Streams.Dribble(gzip, atMost), threads, codecs);
                 Same(content, Streams.ReadAll(reader, random.Next(1000, 300_000)));
@@ -154,7 +157,8 @@ public class GzipMemberTests
     public void Empty_members_are_many()
     {
         byte[] ours = Samples.Member([]), foreign = Samples.Foreign([]);
-        byte[] many = [.. Enumerable.Repeat(ours, 10_000).SelectMany(one => one)], others = [.. Enumerable.Repeat(foreign, 10_000).SelectMany(one => one)];
+        byte[] many = [.. Enumerable.Repeat(ours, 10_000).SelectMany(one => one)],
+            others = [.. Enumerable.Repeat(foreign, 10_000).SelectMany(one => one)];
         byte[] mixed = [.. Enumerable.Range(0, 10_000).SelectMany(i => i % 3 == 0 ? foreign : ours)];
         foreach (var gzip in (byte[][])[many, others, mixed])
         {

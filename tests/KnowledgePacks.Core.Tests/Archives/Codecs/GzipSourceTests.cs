@@ -34,7 +34,8 @@ public class GzipSourceTests
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. Member, .. Member, .. RawTarBuilder.Gzip([7])]));
         foreach (var codecs in Families.Both)
-            Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble([.. Member, .. RawTarBuilder.Gzip([7])], 1), codecs: codecs), 1));
+            Assert.Equal([.. Plain, 7],
+                Streams.ReadAll(Decompressors.Gzip(new Streams.Dribble([.. Member, .. RawTarBuilder.Gzip([7])], 1), codecs: codecs), 1));
     }
 
     [Test]
@@ -168,7 +169,8 @@ public class GzipSourceTests
         foreach (var codecs in Families.Both)
         {
             using var slow = Decompressors.Gzip(new Streams.Dribble(gzip, 1), codecs: codecs);
-            Assert.Equal(Decompressors.Reason(failure), Decompressors.Reason(Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10))));
+            Assert.Equal(Decompressors.Reason(failure),
+                Decompressors.Reason(Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10))));
         }
     }
 }

@@ -15,10 +15,12 @@ public class HuffmanCodeTests
     [Test]
     public void The_fixed_code_is_that_of_RFC_1951_3_2_6()
     {
-        byte[] lengths = [.. Enumerable.Repeat((byte)8, 144), .. Enumerable.Repeat((byte)9, 112), .. Enumerable.Repeat((byte)7, 24), .. Enumerable.Repeat((byte)8, 8)];
+        byte[] lengths = [.. Enumerable.Repeat((byte)8, 144), .. Enumerable.Repeat((byte)9, 112), .. Enumerable.Repeat((byte)7, 24),
+            .. Enumerable.Repeat((byte)8, 8)];
         var codes = new uint[288];
         HuffmanCode.Assign(lengths, codes);
-        foreach (var (symbol, written) in ((int, string)[])[(0, "00110000"), (143, "10111111"), (144, "110010000"), (255, "111111111"), (256, "0000000"), (279, "0010111"), (280, "11000000"), (287, "11000111")])
+        foreach (var (symbol, written) in ((int, string)[])[(0, "00110000"), (143, "10111111"), (144, "110010000"), (255, "111111111"),
+            (256, "0000000"), (279, "0010111"), (280, "11000000"), (287, "11000111")])
             Assert.Equal(written, Written(codes[symbol], lengths[symbol]));
     }
 
@@ -51,7 +53,8 @@ public class HuffmanCodeTests
             var lengths = Find(frequencies, 14);
             var codes = new uint[lengths.Length];
             HuffmanCode.Assign(lengths, codes);
-            var written = codes.Zip(lengths, (code, length) => Written(code, length)).Where(code => code.Length > 0).Order(StringComparer.Ordinal).ToList();
+            var written = codes.Zip(lengths, (code, length) => Written(code, length)).Where(code => code.Length > 0)
+                .Order(StringComparer.Ordinal).ToList();
             for (var i = 1; i < written.Count; i++)
                 Assert.False(written[i].StartsWith(written[i - 1], StringComparison.Ordinal));
         }
@@ -77,7 +80,8 @@ public class HuffmanCodeTests
     }
 
     [Test]
-    public void A_full_tree_leaves_no_choice() => Assert.All(Find([.. Enumerable.Range(1, 128).Select(i => i * i * i)], 7), length => Assert.Equal(7, length));
+    public void A_full_tree_leaves_no_choice() =>
+        Assert.All(Find([.. Enumerable.Range(1, 128).Select(i => i * i * i)], 7), length => Assert.Equal(7, length));
 
     [Test]
     public void Fibonacci_frequencies_meet_the_limit()
@@ -106,7 +110,8 @@ public class HuffmanCodeTests
         var random = new Random(3);
         for (var round = 0; round < 200; round++)
         {
-            var frequencies = round % 2 == 0 ? Enumerable.Range(0, random.Next(2, 258)).Select(_ => random.Next(1, 1000)).ToArray() : Skewed(random, random.Next(2, 258));
+            var frequencies = round % 2 == 0 ? Enumerable.Range(0, random.Next(2, 258)).Select(_ => random.Next(1, 1000)).ToArray()
+                : Skewed(random, random.Next(2, 258));
             var lengths = Find(frequencies, 40);
             IsComplete(lengths, 40);
             Assert.Equal(PlainCost(frequencies), Cost(frequencies, lengths));
@@ -126,7 +131,8 @@ public class HuffmanCodeTests
             var frequencies = Skewed(random, random.Next(2, Math.Min(257, 1 << maxLength) + 1));
             var lengths = Find(frequencies, maxLength);
             IsComplete(lengths, maxLength);
-            var ordered = frequencies.Zip(lengths).OrderBy(one => one.First).ThenByDescending(one => one.Second).Where(one => one.First > 0).ToList();
+            var ordered = frequencies.Zip(lengths).OrderBy(one => one.First).ThenByDescending(one => one.Second).Where(one => one.First > 0)
+                .ToList();
             for (var i = 1; i < ordered.Count; i++)
                 Assert.True(ordered[i].Second <= ordered[i - 1].Second);
             Assert.All(frequencies.Zip(lengths), one => Assert.Equal(one.First == 0, one.Second == 0));
@@ -137,12 +143,14 @@ public class HuffmanCodeTests
     public void No_other_code_of_a_small_alphabet_is_shorter()
     {
         var random = new Random(5);
-        foreach (var (symbols, maxLength) in ((int, int)[])[(2, 1), (3, 2), (4, 2), (4, 3), (5, 3), (6, 3), (7, 3), (8, 3), (5, 4), (6, 4), (7, 4)])
+        foreach (var (symbols, maxLength) in ((int, int)[])[(2, 1), (3, 2), (4, 2), (4, 3), (5, 3), (6, 3), (7, 3), (8, 3), (5, 4), (6, 4),
+            (7, 4)])
         {
             var candidates = Candidates(symbols, maxLength).ToList();
             for (var round = 0; round < 20; round++)
             {
-                int[] frequencies = round == 0 ? Fibonacci(symbols) : [.. Enumerable.Range(0, symbols).Select(_ => 1 + random.Next(1 << random.Next(1, 20)))];
+                int[] frequencies = round == 0 ? Fibonacci(symbols)
+                    : [.. Enumerable.Range(0, symbols).Select(_ => 1 + random.Next(1 << random.Next(1, 20)))];
                 var ascending = frequencies.Order().ToArray();
                 var best = candidates.Min(lengths => Cost(ascending, lengths));
                 Assert.Equal(best, Cost(frequencies, Find(frequencies, maxLength)));
@@ -159,7 +167,8 @@ public class HuffmanCodeTests
         {
             if (chosen.Length == symbols)
                 return left == 0 ? [chosen] : [];
-            return Enumerable.Range(1, longest).Where(length => left >= 1 << (maxLength - length)).SelectMany(length => Choose([.. chosen, (byte)length], length, left - (1 << (maxLength - length))));
+            return Enumerable.Range(1, longest).Where(length => left >= 1 << (maxLength - length))
+                .SelectMany(length => Choose([.. chosen, (byte)length], length, left - (1 << (maxLength - length))));
         }
     }
 
@@ -177,12 +186,14 @@ public class HuffmanCodeTests
         Assert.Equal(1L << maxLength, lengths.Where(length => length > 0).Sum(length => 1L << (maxLength - length)));
     }
 
-    private static long Cost(int[] frequencies, byte[] lengths) => frequencies.Zip(lengths, (frequency, length) => (long)frequency * length).Sum();
+    private static long Cost(int[] frequencies, byte[] lengths) =>
+        frequencies.Zip(lengths, (frequency, length) => (long)frequency * length).Sum();
 
     /// <summary>Bits of Huffman's own code: the sum of all merged weights.</summary>
     private static long PlainCost(int[] frequencies)
     {
-        var queue = new PriorityQueue<long, long>(frequencies.Where(frequency => frequency > 0).Select(frequency => ((long)frequency, (long)frequency)));
+        var queue = new PriorityQueue<long,
+        long>(frequencies.Where(frequency => frequency > 0).Select(frequency => ((long)frequency, (long)frequency)));
         var cost = 0L;
         while (queue.Count > 1)
         {
@@ -210,7 +221,8 @@ public class HuffmanCodeTests
     }
 
     /// <summary>A code as it is read: the first bit, which is the lowest, first.</summary>
-    private static string Written(uint code, int length) => string.Concat(Enumerable.Range(0, length).Select(bit => (code >> bit & 1) == 0 ? '0' : '1'));
+    private static string Written(uint code, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(bit => (code >> bit & 1) == 0 ? '0' : '1'));
 
     private static string Written(uint code, byte length) => Written(code, (int)length);
 }

@@ -19,12 +19,14 @@ public sealed class LibdeflateEncoderTests : IDisposable
     [Test]
     public void Runs_of_text_floats_and_noise_come_back_in_every_order()
     {
-        foreach (var kinds in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [0, 0, 1, 1], [0, 1, 0, 1], [1, 0, 0, 2]])
+        foreach (var kinds in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [0, 0, 1, 1], [0, 1, 0, 1],
+            [1, 0, 0, 2]])
         {
             byte[] block = [.. kinds.SelectMany((kind, i) => Kind(kind, Segment, seed: i))];
             var members = Members(RoundTrip(block));
             // Noise and floats are alike: a new member begins where text does or ends.
-            Assert.Equal(1 + kinds.Skip(1).Zip(kinds, (kind, before) => (kind == 0) != (before == 0)).Count(changes => changes), members.Count);
+            Assert.Equal(1 + kinds.Skip(1).Zip(kinds, (kind, before) => (kind == 0) != (before == 0)).Count(changes => changes),
+                members.Count);
         }
     }
 
@@ -111,7 +113,8 @@ public sealed class LibdeflateEncoderTests : IDisposable
     [Test]
     public void Nothing_is_written_past_the_bound()
     {
-        foreach (var block in (byte[][])[[], [1], Samples.Random(1 << 20), [.. Kind(2, Segment), .. Kind(0, Segment), .. Kind(1, Segment), .. Kind(0, Segment)]])
+        foreach (var block in (byte[][])[[], [1], Samples.Random(1 << 20),
+            [.. Kind(2, Segment), .. Kind(0, Segment), .. Kind(1, Segment), .. Kind(0, Segment)]])
         {
             var output = Enumerable.Repeat((byte)0xa5, encoder.Bound(block.Length) + 64).ToArray();
             Assert.InRange(encoder.Encode(block, output.AsSpan(0, output.Length - 64)), GzipMember.MinLength, output.Length - 64);

@@ -39,7 +39,8 @@ public class LibdeflateEncoderWindowTests
     {
         var known = Samples.Random(4 * identifiers);
         var choice = Samples.Random(2 << 18, 3);
-        byte[] block = [.. Enumerable.Range(0, 1 << 18).SelectMany(i => known.Skip((choice[2 * i] << 8 | choice[2 * i + 1]) % identifiers * 4).Take(4))];
+        byte[] block = [.. Enumerable.Range(0, 1 << 18)
+            .SelectMany(i => known.Skip((choice[2 * i] << 8 | choice[2 * i + 1]) % identifiers * 4).Take(4))];
         using var encoder = new LibdeflateEncoder(6);
         Assert.InRange(Samples.Encode(encoder, block).Length, 0, (int)(LibdeflateEncoderTests.Alone(block) * 1.01));
     }

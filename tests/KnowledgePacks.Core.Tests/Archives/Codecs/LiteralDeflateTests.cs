@@ -70,7 +70,8 @@ public class LiteralDeflateTests
                 Array.Reverse(bytes);
             RoundTrip(bytes);
             // Four of the longest codes one after the other are what fills the register.
-            RoundTrip([.. bytes, .. Enumerable.Repeat(bytes[^1], 64), .. Enumerable.Repeat(bytes[0], 64), .. Enumerable.Range(0, 256).Select(i => (byte)i)]);
+            RoundTrip([.. bytes, .. Enumerable.Repeat(bytes[^1], 64), .. Enumerable.Repeat(bytes[0], 64),
+                .. Enumerable.Range(0, 256).Select(i => (byte)i)]);
         }
     }
 
@@ -100,7 +101,8 @@ public class LiteralDeflateTests
     [Test]
     public void The_estimate_is_what_it_takes()
     {
-        foreach (var bytes in (byte[][])[Samples.Random(1 << 20), Samples.Floats(1 << 20), Samples.Text(1 << 20), [.. Samples.Random(1 << 20).Select(value => (byte)(value & 15))]])
+        foreach (var bytes in (byte[][])[Samples.Random(1 << 20), Samples.Floats(1 << 20), Samples.Text(1 << 20),
+            [.. Samples.Random(1 << 20).Select(value => (byte)(value & 15))]])
         {
             var estimate = Counted(bytes).Entropy();
             var length = RoundTrip(bytes).Length;
@@ -156,7 +158,8 @@ public class LiteralDeflateTests
     public void Needs_bytes_and_room()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress([], new ByteCounts(), new byte[1000]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => literals.Compress(new byte[100], Counted(new byte[100]), new byte[LiteralDeflate.Bound(100) - 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            literals.Compress(new byte[100], Counted(new byte[100]), new byte[LiteralDeflate.Bound(100) - 1]));
     }
 
     [Test]

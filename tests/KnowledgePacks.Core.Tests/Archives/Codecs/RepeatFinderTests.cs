@@ -116,7 +116,8 @@ public class RepeatFinderTests
     [Test]
     public void The_answer_does_not_depend_on_what_was_looked_at_before()
     {
-        byte[][] all = [Samples.Random(Longest, 2), Samples.Random(Sample, 2), Periodic(32 << 10, Longest, 2), [], [1], [1, 2, 3, 4], Samples.Text(5000), new byte[Longest]];
+        byte[][] all = [Samples.Random(Longest, 2), Samples.Random(Sample, 2), Periodic(32 << 10, Longest, 2), [], [1], [1, 2, 3, 4],
+            Samples.Text(5000), new byte[Longest]];
         var first = all.Select(bytes => new RepeatFinder().MayPay(bytes)).ToList();
         Assert.Contains(true, first);
         Assert.Contains(false, first);

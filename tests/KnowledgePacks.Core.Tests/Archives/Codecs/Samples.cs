@@ -18,7 +18,8 @@ internal static class Samples
 
     public static byte[] Text(int length, int seed = 1)
     {
-        string[] words = ["the", "of", "and", "graph", "node", "relates", "knowledge", "an", "entity", "article", "is", "described", "by", "its", "neighbours", "chunk"];
+        string[] words = ["the", "of", "and", "graph", "node", "relates", "knowledge", "an", "entity", "article", "is", "described", "by",
+            "its", "neighbours", "chunk"];
         var random = new Random(seed);
         var text = new StringBuilder(length + 16);
         while (text.Length < length)
@@ -55,12 +56,14 @@ internal static class Samples
         var member = new byte[GzipMember.HeaderLength + deflate.Length + GzipMember.TrailerLength];
         GzipMember.WriteHeader(member, (int)(length ?? member.Length));
         deflate.CopyTo(member, GzipMember.HeaderLength);
-        GzipMember.WriteTrailer(member.AsSpan(member.Length - GzipMember.TrailerLength), crc ?? Crc32.HashToUInt32(content), (int)(size ?? (uint)content.Length));
+        GzipMember.WriteTrailer(member.AsSpan(member.Length - GzipMember.TrailerLength), crc ?? Crc32.HashToUInt32(content),
+            (int)(size ?? (uint)content.Length));
         return member;
     }
 
     /// <summary>The same as nobody's member in particular: ten bytes of header.</summary>
-    public static byte[] Foreign(byte[] content, byte[]? deflate = null) => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, .. Member(content, deflate)[GzipMember.HeaderLength..]];
+    public static byte[] Foreign(byte[] content, byte[]? deflate = null) =>
+        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, .. Member(content, deflate)[GzipMember.HeaderLength..]];
 
     public static byte[] Encode(IBlockEncoder encoder, ReadOnlySpan<byte> block)
     {

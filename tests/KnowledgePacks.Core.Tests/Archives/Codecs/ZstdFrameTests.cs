@@ -23,7 +23,8 @@ public class ZstdFrameTests
     public void Every_kind_of_frame_is_read(int length)
     {
         var content = Samples.Text(length);
-        foreach (var (hasSize, hasChecksum, windowLog) in ((bool, bool, int)[])[(false, false, 0), (false, true, 10), (true, false, 0), (true, true, 0), (true, false, 10), (true, true, 17)])
+        foreach (var (hasSize, hasChecksum, windowLog) in ((bool, bool, int)[])[(false, false, 0), (false, true, 10), (true, false, 0),
+            (true, true, 0), (true, false, 10), (true, true, 17)])
         {
             var frame = Encode(content, hasSize, hasChecksum, windowLog);
             Reads(content, frame);
@@ -52,9 +53,11 @@ public class ZstdFrameTests
         byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 1), noise = Samples.Random(200_000);
         (byte[] Frame, byte[] Content)[] frames =
         [
-            (Encode(A), A), (Encode(large), large), (Encode(B), B), (Encode(noise, hasSize: false), noise), (Encode([]), []), (Encode([], hasSize: false), []), (Encode(noise), noise), (Encode(A, hasSize: false), A),
+            (Encode(A), A), (Encode(large), large), (Encode(B), B), (Encode(noise, hasSize: false), noise), (Encode([]), []),
+            (Encode([], hasSize: false), []), (Encode(noise), noise), (Encode(A, hasSize: false), A),
         ];
-        foreach (var order in (int[][])[[0, 1, 2], [1, 0, 1], [3, 2, 3, 2], [0, 2, 6, 6, 0, 0, 2, 6, 3], [4, 5, 4, 5], [7, 0, 5, 1], [3, 3, 3], [6, 6, 6, 6, 6, 6, 6, 6, 6, 6]])
+        foreach (var order in (int[][])[[0, 1, 2], [1, 0, 1], [3, 2, 3, 2], [0, 2, 6, 6, 0, 0, 2, 6, 3], [4, 5, 4, 5], [7, 0, 5, 1],
+            [3, 3, 3], [6, 6, 6, 6, 6, 6, 6, 6, 6, 6]])
         {
             var chosen = order.Select(i => frames[i]).ToArray();
             byte[] content = [.. chosen.SelectMany(one => one.Content)], zstd = [.. chosen.SelectMany(one => one.Frame)];
@@ -110,9 +113,15 @@ public class ZstdFrameTests
         {
             foreach (var checksum in (bool[])[false, true])
             {
-                Reads(noise, Frame(noise.Length, isSingleSegment, checksum ? noise : null, Raw(noise[..131_072]), Raw(noise[131_072..262_144]), Raw(noise[262_144..], isLast: true)));
-                Reads(zeros, Frame(zeros.Length, isSingleSegment, checksum ? zeros : null, Repeated(0, 128 << 10), Repeated(0, 128 << 10), Repeated(0, 128 << 10, isLast: true)));
-                Reads([9, 9, 1, 2, 9], Frame(5, isSingleSegment, checksum ? [9, 9, 1, 2, 9] : null, Repeated(9, 2), Raw([1, 2]), Repeated(9, 1, isLast: true)));
+                Reads(noise,
+                    Frame(noise.Length, isSingleSegment, checksum ? noise : null, Raw(noise[..131_072]), Raw(noise[131_072..262_144]),
+                    Raw(noise[262_144..], isLast: true)));
+                Reads(zeros,
+                    Frame(zeros.Length, isSingleSegment, checksum ? zeros : null, Repeated(0, 128 << 10), Repeated(0, 128 << 10),
+                    Repeated(0, 128 << 10, isLast: true)));
+                Reads([9, 9, 1, 2, 9],
+                    Frame(5, isSingleSegment, checksum ? [9, 9, 1, 2, 9] : null, Repeated(9, 2), Raw([1, 2]),
+                    Repeated(9, 1, isLast: true)));
             }
         }
         Reads(zeros, Frame(null, false, zeros, Repeated(0, 128 << 10), Repeated(0, 128 << 10), Repeated(0, 128 << 10, isLast: true)));
@@ -125,7 +134,8 @@ public class ZstdFrameTests
         var most = Enumerable.Repeat(Repeated(5, 128 << 10), 31).ToArray();
         var five = Enumerable.Repeat((byte)5, ZstdFrameHeader.BlockBytes).ToArray();
         Reads(five, Frame(ZstdFrameHeader.BlockBytes, true, five, [.. most, Repeated(5, 128 << 10, isLast: true)]));
-        Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, 128 << 10), Repeated(5, 1, isLast: true)]), Damaged, null);
+        Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, 128 << 10), Repeated(5, 1, isLast: true)]), Damaged,
+            null);
         Refuses(Frame(ZstdFrameHeader.BlockBytes, true, null, [.. most, Repeated(5, (128 << 10) - 1, isLast: true)]), Damaged, null);
     }
 
@@ -157,7 +167,8 @@ public class ZstdFrameTests
             foreach (var length in (long?[])[null, 4, 4 + size, 9L << 20])
             {
                 Refuses(Frame(length, false, null, Raw([1, 2, 3, 4]), reserved, Raw([1, 2, 3, 4], isLast: true)), Damaged, null);
-                Refuses([.. Encode(A), .. Frame(length, false, null, reserved, Raw([1, 2, 3, 4], isLast: true)), .. Encode(A)], Damaged, null);
+                Refuses([.. Encode(A), .. Frame(length, false, null, reserved, Raw([1, 2, 3, 4], isLast: true)), .. Encode(A)], Damaged,
+                    null);
             }
         }
     }
@@ -168,7 +179,8 @@ public class ZstdFrameTests
         var content = A[..20];
         byte[][] kinds =
         [
-            Encode(content), Encode(content, hasSize: false), Encode(content, hasChecksum: false), Encode(content, hasSize: false, hasChecksum: false),
+            Encode(content), Encode(content, hasSize: false), Encode(content, hasChecksum: false),
+            Encode(content, hasSize: false, hasChecksum: false),
             Frame(8, false, [1, 2, 3, 4, 5, 5, 5, 5], Raw([1, 2, 3, 4]), Repeated(5, 4), Raw([], isLast: true)),
             Frame(8, true, null, Raw([1, 2, 3, 4]), Repeated(5, 4, isLast: true)),
             Frame(null, false, null, Raw([1, 2, 3, 4]), Repeated(5, 4, isLast: true)),
@@ -228,7 +240,8 @@ public class ZstdFrameTests
     public void Pieces_of_any_size_give_the_same()
     {
         byte[] large = Samples.Text(ZstdFrameHeader.BlockBytes + 70_000), noise = Samples.Random(500_000);
-        byte[] content = [.. A, .. large, .. noise, .. B], zstd = [.. Encode(A), .. Encode(large), .. Encode(noise), .. Encode(B, hasSize: false)];
+        byte[] content = [.. A, .. large, .. noise, .. B],
+            zstd = [.. Encode(A), .. Encode(large), .. Encode(noise), .. Encode(B, hasSize: false)];
         foreach (var atMost in (int[])[97, 4096, 131_073])
         {
             foreach (var threads in (int[])[1, 2, 8])
@@ -239,7 +252,8 @@ public class ZstdFrameTests
         }
     }
 
-    private static byte[] Read(byte[] zstd) => Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(zstd, null, threads, codecs));
+    private static byte[] Read(byte[] zstd) =>
+        Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(zstd, null, threads, codecs));
 
     private static void Reads(byte[] content, byte[] zstd) => Same(content, Read(zstd));
 

@@ -9,7 +9,9 @@ internal static class ZstdFrames
     public static unsafe byte[] Encode(byte[] content, bool hasSize = true, bool hasChecksum = true, int windowLog = 0)
     {
         var compressor = Libzstd.CreateCompressor();
-        foreach (var (parameter, value) in ((ZstdParameter, int)[])[(ZstdParameter.CompressionLevel, 1), (ZstdParameter.ContentSizeFlag, hasSize ? 1 : 0), (ZstdParameter.ChecksumFlag, hasChecksum ? 1 : 0), (ZstdParameter.WindowLog, windowLog)])
+        foreach (var (parameter, value) in ((ZstdParameter, int)[])[(ZstdParameter.CompressionLevel, 1),
+            (ZstdParameter.ContentSizeFlag, hasSize ? 1 : 0), (ZstdParameter.ChecksumFlag, hasChecksum ? 1 : 0),
+            (ZstdParameter.WindowLog, windowLog)])
             Assert.False(Libzstd.IsError(Libzstd.SetParameter(compressor, parameter, value)));
         var output = new byte[(int)Libzstd.Bound((nuint)content.Length)];
         fixed (byte* from = content, to = output)
@@ -21,7 +23,9 @@ internal static class ZstdFrames
         }
     }
 
-    /// <summary>A frame of given blocks, with a window of 128 KiB or of a single segment; the size takes 8 bytes, or is not there.</summary>
+    /// <summary>
+    /// A frame of given blocks, with a window of 128 KiB or of a single segment; the size takes 8 bytes, or is not there.
+    /// </summary>
     public static byte[] Frame(long? size, bool isSingleSegment, byte[]? checksumOf, params byte[][] blocks)
     {
         var descriptor = (size is null ? 0 : 0xc0) | (isSingleSegment ? 0x20 : 0) | (checksumOf is null ? 0 : 4);
@@ -38,7 +42,9 @@ internal static class ZstdFrames
 
     public static byte[] Repeated(byte value, int count, bool isLast = false) => [.. Header(1, count, isLast), value];
 
-    public static byte[] Header(int type, int size, bool isLast) => BitConverter.GetBytes((size << 3) | (type << 1) | (isLast ? 1 : 0))[..3];
+    public static byte[] Header(int type, int size, bool isLast) =>
+        BitConverter.GetBytes((size << 3) | (type << 1) | (isLast ? 1 : 0))[..3];
 
-    public static byte[] Table(params (byte[] Frame, byte[] Content)[] frames) => ZstdSeekTable.Build([.. frames.Select(one => (one.Frame.Length, one.Content.Length))]);
+    public static byte[] Table(params (byte[] Frame, byte[] Content)[] frames) =>
+        ZstdSeekTable.Build([.. frames.Select(one => (one.Frame.Length, one.Content.Length))]);
 }

@@ -18,5 +18,6 @@ public class ZstdSeekTableTests
     }
 
     [Test]
-    public void Of_no_frames_has_a_footer_alone() => Assert.Equal([0x5e, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb1, 0xea, 0x92, 0x8f], ZstdSeekTable.Build([]));
+    public void Of_no_frames_has_a_footer_alone() =>
+        Assert.Equal([0x5e, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb1, 0xea, 0x92, 0x8f], ZstdSeekTable.Build([]));
 }

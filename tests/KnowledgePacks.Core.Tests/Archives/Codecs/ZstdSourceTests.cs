@@ -42,7 +42,8 @@ public class ZstdSourceTests
     {
         Assert.Equal([.. Plain, .. Plain, 7], Read([.. frame, .. frame, .. Encode([7])]));
         foreach (var codecs in Families.Both)
-            Assert.Equal([.. Plain, 7], Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Encode([7])], 1), codecs: codecs), 1));
+            Assert.Equal([.. Plain, 7],
+                Streams.ReadAll(Decompressors.Zstd(new Streams.Dribble([.. frame, .. Encode([7])], 1), codecs: codecs), 1));
     }
 
     [Test]
@@ -107,7 +108,8 @@ public class ZstdSourceTests
     {
         var window = (byte)(((log - 10) << 3) | eighths);
         // With its size in the header, a frame could be decompressed without the window; it is judged all the same.
-        foreach (var candidate in (byte[][])[Frame(Plain, window: window), Frame(Plain, descriptor: 0x40, window: window, size: [.. BitConverter.GetBytes((ushort)(3000 - 256))])])
+        foreach (var candidate in (byte[][])[Frame(Plain, window: window),
+            Frame(Plain, descriptor: 0x40, window: window, size: [.. BitConverter.GetBytes((ushort)(3000 - 256))])])
         {
             foreach (var bufferSize in (int[])[512, 100_000])
             {
@@ -128,7 +130,8 @@ public class ZstdSourceTests
     {
         // 4 bytes of size, no window descriptor: 9 MiB announced.
         var large = Frame(Plain, descriptor: 0xa0, window: null, size: BitConverter.GetBytes(9 << 20));
-        Assert.Equal("limit exceeded: bytes of a zstd window: more than 8388608", Assert.Throws<LimitExceededException>(() => Read(large)).Message);
+        Assert.Equal("limit exceeded: bytes of a zstd window: more than 8388608",
+            Assert.Throws<LimitExceededException>(() => Read(large)).Message);
         Assert.Equal(Plain, Read(Frame(Plain, descriptor: 0xa0, window: null, size: BitConverter.GetBytes(3000))));
         Assert.Equal(Plain, Read(Frame(Plain, descriptor: 0xe0, window: null, size: BitConverter.GetBytes(3000L))));
         Assert.Equal(Plain, Read(Frame(Plain, descriptor: 0x60, window: null, size: BitConverter.GetBytes((ushort)(3000 - 256)))));
@@ -167,14 +170,16 @@ public class ZstdSourceTests
     public void A_seek_table_of_many_frames_goes_by_in_pieces()
     {
         var small = Encode([1, 2]);
-        byte[] many = [.. Enumerable.Repeat(small, 20_000).SelectMany(one => one), .. ZstdSeekTable.Build([.. Enumerable.Repeat((small.Length, 2), 20_000)])];
+        byte[] many = [.. Enumerable.Repeat(small, 20_000).SelectMany(one => one),
+            .. ZstdSeekTable.Build([.. Enumerable.Repeat((small.Length, 2), 20_000)])];
         Assert.Equal(40_000, Read(many).Length);
     }
 
     [Test]
     public void A_seek_table_of_other_frames_is_refused()
     {
-        foreach (var table in (byte[][])[ZstdSeekTable.Build([]), ZstdSeekTable.Build([(frame.Length, Plain.Length - 1)]), ZstdSeekTable.Build([(frame.Length + 1, Plain.Length)]), ZstdSeekTable.Build([(frame.Length, Plain.Length), (0, 0)])])
+        foreach (var table in (byte[][])[ZstdSeekTable.Build([]), ZstdSeekTable.Build([(frame.Length, Plain.Length - 1)]),
+            ZstdSeekTable.Build([(frame.Length + 1, Plain.Length)]), ZstdSeekTable.Build([(frame.Length, Plain.Length), (0, 0)])])
             Refuses([.. frame, .. table], "the zstd seek table belongs to other frames", frame.Length);
     }
 
@@ -299,10 +304,12 @@ public class ZstdSourceTests
     private static byte[] Frame(byte[] content, byte descriptor = 0, byte[]? dictionary = null, byte? window = 0x50, byte[]? size = null)
     {
         var block = BitConverter.GetBytes((content.Length << 3) | 1);
-        return [0x28, 0xb5, 0x2f, 0xfd, descriptor, .. window is { } one ? [one] : Array.Empty<byte>(), .. dictionary ?? [], .. size ?? [], .. block[..3], .. content];
+        return [0x28, 0xb5, 0x2f, 0xfd, descriptor, .. window is { } one ? [one] : Array.Empty<byte>(), .. dictionary ?? [], .. size ?? [],
+            .. block[..3], .. content];
     }
 
-    private static byte[] Read(byte[] zstd, int bufferSize = 100_000) => Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(zstd, null, threads, codecs), bufferSize);
+    private static byte[] Read(byte[] zstd, int bufferSize = 100_000) =>
+        Decompressors.ReadAlike((codecs, threads) => Decompressors.Zstd(zstd, null, threads, codecs), bufferSize);
 
     private static string Refuses(byte[] zstd, string? reason, int? offset)
     {
@@ -312,7 +319,8 @@ public class ZstdSourceTests
         foreach (var codecs in Families.Both)
         {
             using var slow = Decompressors.Zstd(new Streams.Dribble(zstd, 1), codecs: codecs);
-            Assert.Equal(Decompressors.Reason(failure), Decompressors.Reason(Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10))));
+            Assert.Equal(Decompressors.Reason(failure),
+                Decompressors.Reason(Assert.Throws<ArchiveCorruptException>(() => Streams.ReadAll(slow, 10))));
         }
         return failure.Message;
     }

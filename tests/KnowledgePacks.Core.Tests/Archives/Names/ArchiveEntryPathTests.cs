@@ -126,7 +126,8 @@ public class ArchiveEntryPathTests
     [Arguments("lpt\u00b3")]
     public void Refuses_device_names_with_and_without_an_extension_at_every_level(string name)
     {
-        foreach (var spelling in (string[])[name, name + ".txt", name + ".tar.gz", name + " .txt", "a/" + name, name + "/a", "a/" + name + ".x/b", "./" + name])
+        foreach (var spelling in (string[])[name, name + ".txt", name + ".tar.gz", name + " .txt", "a/" + name, name + "/a",
+            "a/" + name + ".x/b", "./" + name])
         {
             Assert.False(TryParse(spelling, false, out _, out var problem), spelling);
             Assert.Equal(Device, problem);

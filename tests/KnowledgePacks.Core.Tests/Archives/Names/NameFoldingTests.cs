@@ -96,7 +96,8 @@ public class NameFoldingTests
     public void Keeps_apart(string one, string other) => Assert.NotEqual(Fold(one), Fold(other));
 
     [Test]
-    public void Long_names_that_grow_fold_whole() => Assert.Equal(string.Concat(Enumerable.Repeat(Fold("\ufdfa"), 3000)), Fold(new string('\ufdfa', 3000)));
+    public void Long_names_that_grow_fold_whole() =>
+        Assert.Equal(string.Concat(Enumerable.Repeat(Fold("\ufdfa"), 3000)), Fold(new string('\ufdfa', 3000)));
 
     [Test]
     public void Ten_thousand_marks_are_put_in_order()
@@ -119,7 +120,8 @@ public class NameFoldingTests
 
     private static IEnumerable<string[]> Read(string name)
     {
-        using var file = File.OpenRead(Path.Join(AppContext.BaseDirectory, "Fixtures", "unicode", $"{name}-{NameFoldingTables.UnicodeVersion}.txt.gz"));
+        using var file = File.OpenRead(
+            Path.Join(AppContext.BaseDirectory, "Fixtures", "unicode", $"{name}-{NameFoldingTables.UnicodeVersion}.txt.gz"));
         using var lines = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         while (lines.ReadLine() is { } line)
             yield return line.Split(';');

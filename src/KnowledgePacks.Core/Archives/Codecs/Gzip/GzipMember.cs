@@ -15,8 +15,11 @@ internal static class GzipMember
     /// <summary>Bytes of a member before compression, at most.</summary>
     public const int BlockBytes = 1 << 20;
 
-    /// <summary>Bytes of a member: at least an empty one's; at most what the fastest of the encoders makes of bytes that do not compress.</summary>
-    public const int MinLength = HeaderLength + 2 + TrailerLength, MaxLength = HeaderLength + BlockBytes + BlockBytes / 8 + 1024 + TrailerLength;
+    /// <summary>
+    /// Bytes of a member: at least an empty one's; at most what the fastest of the encoders makes of bytes that do not compress.
+    /// </summary>
+    public const int MinLength = HeaderLength + 2 + TrailerLength,
+        MaxLength = HeaderLength + BlockBytes + BlockBytes / 8 + 1024 + TrailerLength;
 
     private static ReadOnlySpan<byte> FixedPart => [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 8, 0, (byte)'G', (byte)'K', 4, 0];
 

@@ -49,7 +49,9 @@ internal static class HuffmanCode
             codes[symbol] = lengths[symbol] == 0 ? 0 : Reverse((uint)next[lengths[symbol]]++, lengths[symbol]);
     }
 
-    /// <summary>For each level, the weights in ascending order: true for a symbol's, false for a package of two of the level before.</summary>
+    /// <summary>
+    /// For each level, the weights in ascending order: true for a symbol's, false for a package of two of the level before.
+    /// </summary>
     private static bool[][] MergeLevels(long[] weights, int maxLength)
     {
         var levels = new bool[maxLength][];

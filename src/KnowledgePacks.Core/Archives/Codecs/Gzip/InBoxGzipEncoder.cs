@@ -14,7 +14,8 @@ internal sealed unsafe class InBoxGzipEncoder(System.IO.Compression.CompressionL
         int written;
         fixed (byte* to = output)
         {
-            using var body = new UnmanagedMemoryStream(to + GzipMember.HeaderLength, 0, output.Length - GzipMember.HeaderLength, FileAccess.Write);
+            using var body = new UnmanagedMemoryStream(to + GzipMember.HeaderLength, 0, output.Length - GzipMember.HeaderLength,
+                FileAccess.Write);
             using (var deflate = new DeflateStream(body, level, leaveOpen: true))
                 deflate.Write(block);
             written = (int)body.Position;

@@ -24,7 +24,9 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
     public int Bound(int length)
     {
         var members = length / SegmentBytes + 1;
-        return members * (GzipMember.HeaderLength + GzipMember.TrailerLength) + Math.Max((int)LibdeflateNative.Bound(compressor, (nuint)length), LiteralDeflate.Bound(length)) + members * LiteralDeflate.Bound(0);
+        return members * (GzipMember.HeaderLength + GzipMember.TrailerLength)
+            + Math.Max((int)LibdeflateNative.Bound(compressor, (nuint)length), LiteralDeflate.Bound(length))
+            + members * LiteralDeflate.Bound(0);
     }
 
     public int Encode(ReadOnlySpan<byte> block, Span<byte> output)
@@ -91,11 +93,14 @@ internal sealed unsafe class LibdeflateEncoder(int level) : IBlockEncoder
         fixed (byte* from = content, to = output)
         {
             var written = (int)LibdeflateNative.Compress(compressor, from, (nuint)content.Length, to, (nuint)output.Length);
-            return written > 0 || content.IsEmpty ? written : throw new InvalidOperationException("libdeflate found its own bound too small");
+            return written > 0 || content.IsEmpty ? written
+                : throw new InvalidOperationException("libdeflate found its own bound too small");
         }
     }
 
-    private static nint Create(int level) => LibdeflateNative.AllocCompressor(level) is not 0 and var handle ? handle : throw new InsufficientMemoryException("libdeflate found no memory");
+    private static nint Create(int level) =>
+        LibdeflateNative.AllocCompressor(level) is not 0 and var handle ? handle
+        : throw new InsufficientMemoryException("libdeflate found no memory");
 
     public void Dispose()
     {

@@ -29,7 +29,8 @@ internal static unsafe partial class LibdeflateNative
 
     /// <summary>One gzip member, its CRC-32 and length verified; tells how much it read and wrote.</summary>
     [LibraryImport(Library, EntryPoint = "libdeflate_gzip_decompress_ex")]
-    public static partial int GunzipMember(nint decompressor, byte* input, nuint inputLength, byte* output, nuint outputCapacity, nuint* read, nuint* written);
+    public static partial int GunzipMember(nint decompressor, byte* input, nuint inputLength, byte* output, nuint outputCapacity,
+        nuint* read, nuint* written);
 
     [LibraryImport(Library, EntryPoint = "libdeflate_crc32")]
     public static partial uint Crc32(uint crc, byte* bytes, nuint count);

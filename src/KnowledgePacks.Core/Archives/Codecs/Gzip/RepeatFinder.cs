@@ -9,7 +9,9 @@ internal sealed unsafe class RepeatFinder
 {
     private const int SlotBits = 15;
 
-    /// <summary>Repetitions, in parts of the positions, that may pay: a code for a match of four bytes far away saves one of them.</summary>
+    /// <summary>
+    /// Repetitions, in parts of the positions, that may pay: a code for a match of four bytes far away saves one of them.
+    /// </summary>
     private const double WorthALook = 1 / 512.0;
 
     // Where four bytes were seen last, by their hash.

@@ -4,7 +4,9 @@ namespace KnowledgePacks.Archives.Codecs;
 internal sealed unsafe class ZstdEncoder<TZstd> : IBlockEncoder
     where TZstd : struct, IZstd
 {
-    /// <summary>Memory for finding matches, as a power of two of entries: the higher levels take eight times as much, and give 0.4 % less.</summary>
+    /// <summary>
+    /// Memory for finding matches, as a power of two of entries: the higher levels take eight times as much, and give 0.4 % less.
+    /// </summary>
     private const int MaxHashLog = 20;
 
     private readonly nint compressor = TZstd.CreateCompressor() is not 0 and var handle

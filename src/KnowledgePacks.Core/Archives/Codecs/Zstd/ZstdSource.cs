@@ -12,9 +12,12 @@ namespace KnowledgePacks.Archives.Codecs;
 internal sealed unsafe class ZstdSource<TZstd> : BlockSource
     where TZstd : struct, IZstd
 {
-    private const int WindowTooLargeError = 16, OutputBytes = 512 << 10, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4, MaxBlockContent = 128 << 10;
+    private const int WindowTooLargeError = 16, OutputBytes = 512 << 10, EnoughBytes = 128 << 10, BlockHeaderLength = 3, ChecksumLength = 4,
+    MaxBlockContent = 128 << 10;
 
-    /// <summary>The longest frame that becomes a block, with what libzstd's own bound adds to its content, and the next one's header.</summary>
+    /// <summary>
+    /// The longest frame that becomes a block, with what libzstd's own bound adds to its content, and the next one's header.
+    /// </summary>
     private const int InputBytes = ZstdFrameHeader.BlockBytes + (64 << 10);
 
     private readonly PackLimits limits;
@@ -93,7 +96,9 @@ internal sealed unsafe class ZstdSource<TZstd> : BlockSource
         return true;
     }
 
-    /// <summary>Bytes of the frame at hand; <c>null</c> when it is too long, or is not whole, which is found out when it is expanded.</summary>
+    /// <summary>
+    /// Bytes of the frame at hand; <c>null</c> when it is too long, or is not whole, which is found out when it is expanded.
+    /// </summary>
     private int? FindEnd(ZstdFrameHeader header)
     {
         var end = header.Length;
@@ -167,7 +172,8 @@ internal sealed unsafe class ZstdSource<TZstd> : BlockSource
         if (!Have(ZstdSeekTable.FooterLength))
             throw Corrupt("the zstd seek table is cut short", BytesRead);
         var footer = Peek(0, ZstdSeekTable.FooterLength);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(footer) != entries || footer[4] != 0 || BinaryPrimitives.ReadUInt32LittleEndian(footer[5..]) != ZstdSeekTable.FooterMagic)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(footer) != entries || footer[4] != 0
+            || BinaryPrimitives.ReadUInt32LittleEndian(footer[5..]) != ZstdSeekTable.FooterMagic)
             throw Corrupt("a skippable zstd frame is no seek table", at);
         // Nothing is looked up in it, but a reader that did should find what this one has seen.
         if (entries != frames || compressed != at || decompressed != outputBytes)
