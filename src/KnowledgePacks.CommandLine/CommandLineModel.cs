@@ -66,8 +66,13 @@ public sealed class CommandLineModel(string name, string summary, CommandHelpDef
         if (verb.Retired is not null)
             return new CommandModel(verb.Path, "", "") { Retired = verb.Retired };
         if (verb.GroupSummary is { } groupSummary)
-            return new CommandModel(verb.Path, groupSummary, "[options] <command>") { Category = verb.Category, IsGroup = true,
-                OptionGroups = CommonGroups, Options = CommonOptions };
+            return new CommandModel(verb.Path, groupSummary, "[options] <command>")
+            {
+                Category = verb.Category,
+                IsGroup = true,
+                OptionGroups = CommonGroups,
+                Options = CommonOptions
+            };
         var definition = Definition(verb.Path);
         var symbols = Array.ConvertAll(definition.Options, o => SymbolModel.From(o, verb.Path, null, kinds));
         var arguments = Array.FindAll(symbols, s => s.Forms.Count == 0);

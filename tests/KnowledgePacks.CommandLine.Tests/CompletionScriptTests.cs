@@ -1,5 +1,5 @@
-using ConsoleAppFramework;
 using System.Diagnostics;
+using ConsoleAppFramework;
 
 namespace KnowledgePacks.CommandLine.Tests;
 

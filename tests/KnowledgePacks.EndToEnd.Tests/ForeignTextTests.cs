@@ -167,8 +167,11 @@ public sealed class ForeignTextTests : CommandTest
             "import fcntl,sys; f=open(sys.argv[1],'w'); f.write('process 7: '+sys.argv[2]); f.flush(); fcntl.flock(f, fcntl.LOCK_EX); " +
             "print('held', flush=True); sys.stdin.read()";
         using var holder = Process.Start(
-            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock"), Foreign]) { RedirectStandardInput = true,
-            RedirectStandardOutput = true })!;
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock"), Foreign])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true
+            })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Contains("process 7: a\\e[31m", Told("doctor").Output, StringComparison.Ordinal);
         Assert.Contains("process 7: a\\e[31m", Told("install", "pack.tar.gz", "--no-wait").Errors, StringComparison.Ordinal);

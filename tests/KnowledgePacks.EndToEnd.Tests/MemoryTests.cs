@@ -35,7 +35,8 @@ public sealed class MemoryTests : CommandTest
     private void Measure(params string[] arguments)
     {
         var start = new ProcessStartInfo("python3",
-            ["-c", PeakOfChild, KpacksProcess.FindExecutable(), "--packs-dir", Root, .. arguments]) { RedirectStandardOutput = true };
+            ["-c", PeakOfChild, KpacksProcess.FindExecutable(), "--packs-dir", Root, .. arguments])
+        { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var peak = long.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
         process.WaitForExit();

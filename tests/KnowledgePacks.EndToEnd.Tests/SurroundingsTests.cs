@@ -99,8 +99,11 @@ public sealed class SurroundingsTests : CommandTest
         const string Holder =
             "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
         using var holder = Process.Start(
-            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(pack, "pack.db")]) { RedirectStandardInput = true,
-            RedirectStandardOutput = true })!;
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(pack, "pack.db")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true
+            })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         var errors = Fail(1, "package", "pack");
         holder.StandardInput.Close();
@@ -118,8 +121,11 @@ public sealed class SurroundingsTests : CommandTest
             "import fcntl,sys; f=open(sys.argv[1],'r+b'); f.truncate(0); f.write(b'process 7: testing\\n'); f.flush(); fcntl.flock(f, " +
             "fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
         using var holder = Process.Start(
-            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock")]) { RedirectStandardInput = true,
-            RedirectStandardOutput = true })!;
+            new ProcessStartInfo("python3", ["-c", Holder, Path.Join(Root, ".kpacks", "lock")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true
+            })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Equal($"error: install root is in use: {Root}: process 7: testing\nhint: wait for it, or leave out --no-wait\n",
             Fail(5, "install", "first.tar.gz", "--no-wait"));

@@ -67,7 +67,8 @@ public sealed partial class TerminalTests : CommandTest
     private (int Code, string Shown) Run(string answer, params string[] arguments)
     {
         var start = new ProcessStartInfo("python3",
-            ["-c", OnTerminal, answer, KpacksProcess.FindExecutable(), .. arguments]) { RedirectStandardOutput = true };
+            ["-c", OnTerminal, answer, KpacksProcess.FindExecutable(), .. arguments])
+        { RedirectStandardOutput = true };
         start.Environment["HOME"] = Temp["home"];
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

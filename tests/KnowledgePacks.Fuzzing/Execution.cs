@@ -12,8 +12,13 @@ internal sealed record Execution(int? ExitCode, byte[] Output, byte[] Errors)
     /// <param name="directory">Where it runs.</param>
     public static Execution Run(TimeSpan limit, string program, IEnumerable<string> arguments, string directory = "/")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true, WorkingDirectory = directory };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory
+        };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C.UTF-8";

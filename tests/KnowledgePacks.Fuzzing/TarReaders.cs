@@ -25,7 +25,8 @@ internal sealed class TarReaders : IDisposable
         this.work = work;
         Directory.CreateDirectory(work);
         var start = new ProcessStartInfo("python3",
-            ["-I", Path.Join(AppContext.BaseDirectory, "tarfile-list.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            ["-I", Path.Join(AppContext.BaseDirectory, "tarfile-list.py")])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PYTHONUTF8"] = "1";
         python = Process.Start(start)!;
     }

@@ -120,8 +120,12 @@ public sealed class ArchiveMutator(IReadOnlyList<ArchiveBase> bases, int seed)
                 return $"{garbage.Length} bytes appended";
             default:
                 // An empty gzip member and two skippable zstd frames: whole by themselves.
-                byte[] whole = random.Next(3) switch { 0 => RawTarBuilder.Gzip([]), 1 => [0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
-                    _ => [0x5e, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb1, 0xea, 0x92, 0x8f] };
+                byte[] whole = random.Next(3) switch
+                {
+                    0 => RawTarBuilder.Gzip([]),
+                    1 => [0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
+                    _ => [0x5e, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb1, 0xea, 0x92, 0x8f]
+                };
                 var end = random.Next(2) == 0;
                 bytes.InsertRange(end ? bytes.Count : 0, whole);
                 return end ? "empty frame appended" : "empty frame first";

@@ -53,7 +53,8 @@ public static partial class HostileArchives
     {
         using var zstd = Process.Start(
             new ProcessStartInfo("/bin/sh",
-            ["-c", $"head -c {ZerosOfOnePiece} /dev/zero | zstd -cq -19"]) { RedirectStandardOutput = true })!;
+            ["-c", $"head -c {ZerosOfOnePiece} /dev/zero | zstd -cq -19"])
+            { RedirectStandardOutput = true })!;
         using var frame = new MemoryStream();
         zstd.StandardOutput.BaseStream.CopyTo(frame);
         zstd.WaitForExit();

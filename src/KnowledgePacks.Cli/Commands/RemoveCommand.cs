@@ -38,8 +38,14 @@ internal sealed class RemoveCommand(Binding binding)
                 context.Output.Line("Cancelled.");
             return ExitCode.Done;
         }
-        var options = new RemoveOptions { KeepEval = keepEval, DryRun = dryRun, Wait = !noWait,
-            OnWaiting = holder => context.Note($"waiting for {holder}"), OnNotice = context.Note };
+        var options = new RemoveOptions
+        {
+            KeepEval = keepEval,
+            DryRun = dryRun,
+            Wait = !noWait,
+            OnWaiting = holder => context.Note($"waiting for {holder}"),
+            OnNotice = context.Note
+        };
         var remover = new Remover(context.Root, options);
         var results = new List<RemoveDocument>();
         foreach (var name in names.Distinct())

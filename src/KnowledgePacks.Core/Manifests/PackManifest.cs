@@ -16,8 +16,13 @@ public sealed class PackManifest
     /// <summary>The file's name in a pack.</summary>
     public const string FileName = "manifest.json";
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     internal PackManifest(JsonElement document, PackName name, SemanticVersion version)
     {

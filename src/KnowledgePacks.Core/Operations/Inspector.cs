@@ -55,8 +55,11 @@ public sealed class Inspector(PackLimits? limits = null, int? threads = null)
         var facts = new PackArchiveReader(limits, threads, progress, cancellation).Read(source);
         var report = PackValidator.Validate(facts.Contents, profile ?? source.ImpliedProfile, strict);
         if (report.Manifest is not null && source.Index?.FindDisagreement(report.Manifest) is { } disagreement)
-            report = report with { Findings = [.. report.Findings,
-                PackFinding.Error(disagreement.Code, PackManifest.FileName, disagreement.Message)] };
+            report = report with
+            {
+                Findings = [.. report.Findings,
+                PackFinding.Error(disagreement.Code, PackManifest.FileName, disagreement.Message)]
+            };
         return new ArchiveReport(facts.Descriptor, facts.Layout, report.Profile, report.Manifest, report.Database, facts.Contents.Entries,
             facts.Contents.TotalSize, report.Findings);
     }

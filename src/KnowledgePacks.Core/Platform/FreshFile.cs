@@ -25,8 +25,13 @@ internal sealed class FreshFile : IDisposable
             Handle = PosixFile.Open(path, WriteNewLinux, (int)mode);
             return;
         }
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite,
-            BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
         stream = new FileStream(path, options);

@@ -83,8 +83,13 @@ public sealed class InstallReceiptWriteTests : IDisposable
             foreach (var (profile, format) in ((PackProfile, ArchiveFormat)[])[(PackProfile.Standard, ArchiveFormat.TarZstd),
                 (PackProfile.Legacy, ArchiveFormat.TarGzip)])
                 AssertAsSerialized(
-                    Receipt() with { Profile = profile, TotalSize = number, Archive = new(format, Sha256, number),
-                    Files = [new("x", number, Sha256)] });
+                    Receipt() with
+                    {
+                        Profile = profile,
+                        TotalSize = number,
+                        Archive = new(format, Sha256, number),
+                        Files = [new("x", number, Sha256)]
+                    });
     }
 
     [Test]

@@ -73,8 +73,13 @@ public sealed class FreshFileTests : IDisposable
                 break;
             default:
                 File.CreateSymbolicLink(temp["x"],
-                    kind switch { "link to a file" => "target", "link to a directory" => "directory", "dangling link" => "nowhere",
-                    _ => "x" });
+                    kind switch
+                    {
+                        "link to a file" => "target",
+                        "link to a directory" => "directory",
+                        "dangling link" => "nowhere",
+                        _ => "x"
+                    });
                 break;
         }
         var before = TempDirectory.Snapshot(temp.Path);
