@@ -4,6 +4,8 @@ using KnowledgePacks.Testing;
 namespace KnowledgePacks.EndToEnd.Tests;
 
 /// <summary>Archives that unfold: refused within the memory of any other, soon, and with nothing left on the disk.</summary>
+// One at a time: what they measure or write is large.
+[NotInParallel("large")]
 public sealed class BombTests : CommandTest
 {
     /// <summary>What a decompressor reads at once.</summary>

@@ -9,6 +9,8 @@ using KnowledgePacks.Testing;
 namespace KnowledgePacks.EndToEnd.Tests;
 
 /// <summary>What the headers of old cannot say: sizes from 8 GiB on, which come through a pipe and rest nowhere, and long names.</summary>
+// One at a time: what they measure or write is large.
+[NotInParallel("large")]
 public sealed class LargeEntryTests : CommandTest
 {
     private const int MiB = 1 << 20;

@@ -5,6 +5,8 @@ using KnowledgePacks.Testing;
 namespace KnowledgePacks.EndToEnd.Tests;
 
 /// <summary>Memory does not grow with the pack; scripts/large-pack.sh shows the same with a database of a gigabyte and more.</summary>
+// One at a time: what they measure or write is large.
+[NotInParallel("large")]
 public sealed class MemoryTests : CommandTest
 {
     private const long MaxPeakKilobytes = 64 << 10;

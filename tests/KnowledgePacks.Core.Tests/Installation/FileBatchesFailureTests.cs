@@ -1,6 +1,7 @@
 using System.Globalization;
 using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Installation;
+using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Installation;
 

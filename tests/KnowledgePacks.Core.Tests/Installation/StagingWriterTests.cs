@@ -3,6 +3,7 @@ using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
 using KnowledgePacks.Core.Tests.Archives.Codecs;
 using KnowledgePacks.Installation;
+using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Installation;
 

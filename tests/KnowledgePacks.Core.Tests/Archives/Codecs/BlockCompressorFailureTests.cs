@@ -1,4 +1,5 @@
 using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 

@@ -1,15 +1,23 @@
+using KnowledgePacks.Testing;
+
 namespace KnowledgePacks.Core.Tests.Archives.Codecs;
 
-/// <summary>Tests of what could wait for ever: beside the runner's thread, so that a test's time limit can end it.</summary>
+/// <summary>Tests of what could wait for ever: on a thread of their own, given up after a limit that none comes near.</summary>
 internal static class Guarded
 {
-    /// <summary>The limit of each, in milliseconds. No test comes near it that does not hang.</summary>
-    public const int Limit = 60_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static Task Run(Action test) => Task.Run(test, TestContext.Current!.Execution.CancellationToken);
+    /// <exception cref="TimeoutException">The test hangs.</exception>
+    public static Task Run(Action test) => Start(test).WaitAsync(Limit, TestContext.Current!.Execution.CancellationToken);
 
     /// <summary>What an action on another thread throws, or <c>null</c>.</summary>
-    public static Task<Exception?> Begin(Action action) =>
-        Task.Factory.StartNew(() => Record.Exception(action), CancellationToken.None, TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+    public static async Task<Exception?> Begin(Action action)
+    {
+        Exception? failure = null;
+        await Start(() => failure = Record.Exception(action)).WaitAsync(Limit);
+        return failure;
+    }
+
+    private static Task Start(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -1,4 +1,5 @@
 using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Testing;
 using static KnowledgePacks.Core.Tests.Archives.Codecs.ZstdFrames;
 
 namespace KnowledgePacks.Core.Tests.Archives.Codecs;

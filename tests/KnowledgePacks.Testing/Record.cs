@@ -1,7 +1,7 @@
-namespace KnowledgePacks.Core.Tests;
+namespace KnowledgePacks.Testing;
 
 /// <summary>What a piece of code throws, whatever it is.</summary>
-internal static class Record
+public static class Record
 {
     /// <summary>The exception; null when there was none.</summary>
     public static Exception? Exception(Action action)
