@@ -35,4 +35,4 @@ done < <(sed -nE 's/^ *\("([A-Za-z_.]+)",.*/\1/p' "$tests/WindowsTests.cs")
 [ -n "$classes$methods" ] || fail "the list of what is left out was not found"
 # Starting waits more than it works.
 "artifacts/bin/$(basename "$tests")/debug/$(basename "$tests")" --progress off --no-ansi --maximum-parallel-tests "$((2 * $(nproc)))" \
-  --treenode-filter "/*/*/${classes#&}/${methods#&}"
+  --treenode-filter "/*/*/${classes#&}/${methods#&}" ${SLOW:+--show-slowest-tests 25}

@@ -106,6 +106,7 @@ public sealed class HostileArchiveTests : CommandTest
         foreach (var hostile in HostileArchives.All)
         {
             var result = Kpacks.Run("inspect", Write(hostile));
+            Assert.Equal((hostile.Name, hostile.Error is null ? 0 : 4), (hostile.Name, result.ExitCode));
             report.Append(hostile.Name).Append('\n');
             if (hostile.Error is null)
                 report.Append("  accepted\n");

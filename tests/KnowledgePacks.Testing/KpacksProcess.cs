@@ -35,6 +35,14 @@ public sealed class KpacksProcess(string executable, string home)
 
     public KpacksResult Run(byte[]? input, string[] arguments)
     {
+        var result = RunOnce(input, arguments);
+        for (var attempt = 1; attempt < Wine.Attempts && Wine.Runs(executable) && Wine.DidNotStart(result); attempt++)
+            result = RunOnce(input, arguments);
+        return result;
+    }
+
+    private KpacksResult RunOnce(byte[]? input, string[] arguments)
+    {
         using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -12,6 +12,15 @@ internal static partial class Wine
 
     public const string Program = "wine";
 
+    /// <summary>How often a run is tried that did not start.</summary>
+    public const int Attempts = 3;
+
+    /// <summary>
+    /// Whether Wine gave up before it ran anything, as it does once in some thousand starts when several run at once: kpacks itself
+    /// never fails without a word.
+    /// </summary>
+    public static bool DidNotStart(KpacksResult result) => result is { ExitCode: 1, Output: "", Errors: "" };
+
     public static bool Runs(string executable) => executable.EndsWith(".exe", StringComparison.Ordinal) && !OperatingSystem.IsWindows();
 
     /// <summary>
