@@ -86,7 +86,7 @@ step "Publish"
 wait "$compiler" || { cat "$log.compile" >&2; fail "the executables could not be built"; }
 tail -n 1 "$log.compile"
 tests "Library, compiled ahead of time" artifacts/native-tests/KnowledgePacks.Core.Tests --progress off --no-ansi
-[ "$succeeded" -eq "$library" ] || { echo "error: $library tests ran when compiled at run time, $succeeded ahead of time" >&2; failed=$((failed + 1)); }
+[ "$succeeded" -eq "$library" ] || fail "$library tests passed when compiled at run time, $succeeded ahead of time"
 tests "Executable" of EndToEnd.Tests
 tests "Package" "$repository/scripts/test-package.sh"
 if command -v wine >/dev/null; then
