@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using KnowledgePacks.CommandLine;
 
 namespace KnowledgePacks.Cli;
 
 /// <summary>Any text. What it is for decides what help calls it and what a shell offers (<see cref="KpacksCommandLine"/>).</summary>
-internal abstract record Text<TSelf>(string Value) : Value<TSelf> where TSelf : Text<TSelf>, IValue<TSelf>
+internal abstract record Text<TSelf>(string Value) : Value<TSelf> where TSelf : Text<TSelf>, ITextValue<TSelf>
 {
     public sealed override string ToString() => Value;
 
@@ -12,41 +11,25 @@ internal abstract record Text<TSelf>(string Value) : Value<TSelf> where TSelf : 
 }
 
 /// <summary>The path of a directory that is read.</summary>
-internal sealed record DirectoryPath(string Value) : Text<DirectoryPath>(Value), IValue<DirectoryPath>
+internal sealed record DirectoryPath(string Value) : Text<DirectoryPath>(Value), ITextValue<DirectoryPath>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out DirectoryPath? value, out string? problem)
-    {
-        (value, problem) = (new DirectoryPath(text), null);
-        return true;
-    }
+    public static DirectoryPath From(string text) => new(text);
 }
 
 /// <summary>Where an archive is: a path, or <c>-</c> for standard input.</summary>
-internal sealed record ArchivePath(string Value) : Text<ArchivePath>(Value), IValue<ArchivePath>
+internal sealed record ArchivePath(string Value) : Text<ArchivePath>(Value), ITextValue<ArchivePath>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out ArchivePath? value, out string? problem)
-    {
-        (value, problem) = (new ArchivePath(text), null);
-        return true;
-    }
+    public static ArchivePath From(string text) => new(text);
 }
 
 /// <summary>Where an archive goes.</summary>
-internal sealed record OutputPath(string Value) : Text<OutputPath>(Value), IValue<OutputPath>
+internal sealed record OutputPath(string Value) : Text<OutputPath>(Value), ITextValue<OutputPath>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out OutputPath? value, out string? problem)
-    {
-        (value, problem) = (new OutputPath(text), null);
-        return true;
-    }
+    public static OutputPath From(string text) => new(text);
 }
 
 /// <summary>What may be anything, a mistake included.</summary>
-internal sealed record PlainText(string Value) : Text<PlainText>(Value), IValue<PlainText>
+internal sealed record PlainText(string Value) : Text<PlainText>(Value), ITextValue<PlainText>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out PlainText? value, out string? problem)
-    {
-        (value, problem) = (new PlainText(text), null);
-        return true;
-    }
+    public static PlainText From(string text) => new(text);
 }

@@ -12,6 +12,19 @@ public interface IValue<TSelf>
     static abstract bool TryParse(string text, [NotNullWhen(true)] out TSelf? value, out string? problem);
 }
 
+/// <summary>A type that is any text, a name for what the text is for.</summary>
+public interface ITextValue<TSelf> : IValue<TSelf> where TSelf : ITextValue<TSelf>
+{
+    /// <summary>The text as a value.</summary>
+    static abstract TSelf From(string text);
+
+    static bool IValue<TSelf>.TryParse(string text, [NotNullWhen(true)] out TSelf? value, out string? problem)
+    {
+        (value, problem) = (TSelf.From(text), null);
+        return true;
+    }
+}
+
 /// <summary>A parameter type of a verb: the framework reads it in the same way as the layer that checks it.</summary>
 #pragma warning disable CA1000 // The framework calls the type's own TryParse: ThreadCount.TryParse is this one.
 public abstract record Value<TSelf> : ISpanParsable<TSelf> where TSelf : Value<TSelf>, IValue<TSelf>

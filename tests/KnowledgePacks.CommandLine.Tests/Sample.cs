@@ -141,40 +141,24 @@ internal sealed record Word(string Text) : Value<Word>, IValue<Word>
 }
 
 /// <summary>Any text; the type parameter is for the sake of several kinds.</summary>
-internal abstract record Any<T>(string Text) : Value<T> where T : Any<T>, IValue<T>;
+internal abstract record Any<T>(string Text) : Value<T> where T : Any<T>, ITextValue<T>;
 
-internal sealed record Place(string Text) : Any<Place>(Text), IValue<Place>
+internal sealed record Place(string Text) : Any<Place>(Text), ITextValue<Place>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out Place? value, out string? problem)
-    {
-        (value, problem) = (new(text), null);
-        return true;
-    }
+    public static Place From(string text) => new(text);
 }
 
-internal sealed record Target(string Text) : Any<Target>(Text), IValue<Target>
+internal sealed record Target(string Text) : Any<Target>(Text), ITextValue<Target>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out Target? value, out string? problem)
-    {
-        (value, problem) = (new(text), null);
-        return true;
-    }
+    public static Target From(string text) => new(text);
 }
 
-internal sealed record Archive(string Text) : Any<Archive>(Text), IValue<Archive>
+internal sealed record Archive(string Text) : Any<Archive>(Text), ITextValue<Archive>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out Archive? value, out string? problem)
-    {
-        (value, problem) = (new(text), null);
-        return true;
-    }
+    public static Archive From(string text) => new(text);
 }
 
-internal sealed record Note(string Text) : Any<Note>(Text), IValue<Note>
+internal sealed record Note(string Text) : Any<Note>(Text), ITextValue<Note>
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out Note? value, out string? problem)
-    {
-        (value, problem) = (new(text), null);
-        return true;
-    }
+    public static Note From(string text) => new(text);
 }

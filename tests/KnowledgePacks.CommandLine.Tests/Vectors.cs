@@ -4,7 +4,8 @@ namespace KnowledgePacks.CommandLine.Tests;
 internal sealed class Vectors(CommandLineModel model, int seed)
 {
     private static readonly string[] s_words =
-        ["a", "b.tar.gz", "./x y", "-", "", "2", "-1", "-x", "--", "ä", "日本", "-😀", "@file", "[diagram]", "a=b", "=", "-=", "--=", "/h",
+        ["a", "b.tar.gz", "./x y", "-", "",
+            "2", "-1", "-x", "--", "ä", "日本", "-😀", "@file", "[diagram]", "a=b", "=", "-=", "--=", "/h",
             "a:b", "-o:x", "'q'", "help"];
 
     private readonly Random _random = new(seed);

@@ -51,7 +51,7 @@ public sealed class DamagedGzipTests : CommandTest
         return result.ExitCode;
     }
 
-    /// <summary>Runs a check for numbers below one, with a root for each of some threads; nothing is left in any.</summary>
+    /// <summary>Runs a check for every so many numbers, with a root for each of some threads; nothing is left in any.</summary>
     private void ForEach(int count, int step, Action<int, string> check)
     {
         var threads = Environment.ProcessorCount;

@@ -41,7 +41,8 @@ public sealed class LargeEntryTests : CommandTest
         var long3 = string.Join('/', Enumerable.Repeat(new string('d', 249), 4)) + "d";
         Assert.Equal(1000, Encoding.UTF8.GetByteCount(long1));
         var tar = HostileArchives.PackEntries().Pax(("path", long1)).File("y", "by pax").LongName(long2).File("y", "by GNU")
-            .LongName(long3 + "/").Header("y", '5', 0, gnu: true).File("a..b", "dots").File("größe/知識 é.md", "UTF-8").File("кириллица", "")
+            .LongName(long3 + "/").Header("y", '5', 0, gnu: true).File("a..b", "dots").File("größe/知識 é.md", "UTF-8")
+            .File("кириллица", "")
             .Directory("empty/").Directory("empty/inside").File("no content", "");
         File.WriteAllBytes(Temp["pack.tar.gz"], tar.End().Gzip());
         Succeed("install", "pack.tar.gz");

@@ -45,7 +45,8 @@ public class ManifestRoundTripTests
     public void Keeps_characters_beyond_ASCII_as_they_are()
     {
         const string Text =
-            "{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Größe, 知識, <b>&'+\",\n  \"ключ\": \"é\"\n}\n";
+            "{\n  \"name\": \"a\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Größe, 知識, <b>&'+\",\n" +
+            "  \"ключ\": \"é\"\n}\n";
         Assert.Equal(Text, Rewrite(Text));
     }
 
