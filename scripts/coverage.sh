@@ -12,8 +12,10 @@ step "Build"
 dotnet build tests/KnowledgePacks.Core.Tests -p:CollectCoverage=true -p:ArtifactsPath="$results/artifacts" --nologo -v quiet
 
 step "Tests"
+# Something has to be excluded: what the collector leaves out by itself has the library among it.
 "$results/artifacts/bin/KnowledgePacks.Core.Tests/debug/KnowledgePacks.Core.Tests" --progress off --no-ansi --results-directory "$results" \
-  --coverlet --coverlet-output-format cobertura --coverlet-include '[KnowledgePacks.Core]*' --coverlet-exclude-by-file '**/*.g.cs' |
+  --coverlet --coverlet-output-format cobertura --coverlet-include '[KnowledgePacks.Core]*' \
+  --coverlet-exclude '[xunit*]*' --coverlet-exclude-by-file '**/*.g.cs' |
   tail -n 8
 
 step "Coverage"
@@ -36,5 +38,7 @@ for name, (lines, all_lines, branches, all_branches) in sorted(files.items()):
     print(f"{name:50} lines {100 * lines / all_lines:5.1f} %  branches {branches:3} of {all_branches:3} = {rate:5.1f} %")
     if re.match("Archives/(Tar|Names)/", name) and rate < 95:
         low.append(name)
+if not any(name.startswith("Archives/Tar/") for name in files):
+    sys.exit("error: nothing was collected")
 sys.exit(f"error: less than 95 % of the branches: {', '.join(low)}" if low else 0)
 PY
