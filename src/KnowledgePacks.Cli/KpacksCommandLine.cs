@@ -80,7 +80,7 @@ internal sealed class KpacksCommandLine
     /// <summary>Binds the verb and what it takes, and runs it.</summary>
     public int Run(CommandContext context)
     {
-        foreach (var group in Command!.OptionGroups)
+        foreach (var group in Command!.OptionGroups.Where(g => g != OptionGroups.Common))
             Bind(arguments.Vector(group), Binding);
         Bind(arguments.Vector(), Binding);
         return Binding.Verb!(context);
