@@ -5,10 +5,11 @@
 using KnowledgePacks;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
+using KnowledgePacks.Sources;
 
 try
 {
-    var installed = await new Installer(new InstallRoot(args[1])).InstallAsync(args[0]);
+    var installed = await new Installer(new InstallRoot(args[1])).InstallAsync(FileSource.Open(args[0]));
     Console.WriteLine($"{installed.Name} {installed.Version} is in {installed.Path}");
 }
 catch (KnowledgePackException failure)

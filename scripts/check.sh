@@ -29,6 +29,14 @@ wide=$(git ls-files --cached --others --exclude-standard -- '*.cs' '*.sh' '*.py'
   LC_ALL=C.UTF-8 xargs -r grep -nHE '^.{141,}' | cut -d: -f1,2 || true)
 [ -z "$wide" ] || offend "lines over 140 columns" <<<"$wide"
 
+step "Direction"
+# Lowest first; CONTRIBUTING.md says what each folder is.
+direction() { wrong=$(python3 scripts/lib/direction.py "$@") || offend "types of a folder that comes later" <<<"$wrong"; }
+direction src/KnowledgePacks.Core Json Versions . Platform Content Codecs Names Manifests Packs Archives Sources Installation Operations
+direction src/KnowledgePacks.Cli Options Terminal Documents Context Commands .
+options=$(grep -rn '"--' --include=*.cs src/KnowledgePacks.Core || true)
+[ -z "$options" ] || offend "options of the command line in the library" <<<"$options"
+
 step "Names and words"
 names=$(grep -rnE \
   '\b(class|record|struct|interface|enum) +[A-Za-z]*(Service|Manager|Helper|Util|Utils|Handler|Provider|Processor)\b' \

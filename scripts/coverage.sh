@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Line and branch coverage of the library by its own tests, file by file. Fails when the tar guard or the rules for names
-# (Archives/Tar, Archives/Names) have less than 95 % of their branches covered.
+# (Archives/Tar, Names) have less than 95 % of their branches covered.
 . "$(dirname "$0")/lib/common.sh"
 need python3=python3
 cd "$repository"

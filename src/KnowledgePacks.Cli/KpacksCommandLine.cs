@@ -1,8 +1,11 @@
+using System.Globalization;
 using ConsoleAppFramework;
 using KnowledgePacks.Cli.Commands;
+using KnowledgePacks.Cli.Context;
+using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.CommandLine;
-using KnowledgePacks.Content;
-using KnowledgePacks.Packs;
+using KnowledgePacks.Installation;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli;
@@ -13,15 +16,13 @@ namespace KnowledgePacks.Cli;
 /// </summary>
 internal sealed class KpacksCommandLine
 {
-    public const string Archive = "Archives", Packs = "Installed packs", Tools = "Tools";
-
     private static readonly Verb[] Verbs =
     [
         PackageCommand.Verb, InspectCommand.Verb, ValidateCommand.Verb,
         InstallCommand.Verb, UpdateCommand.Verb, RollbackCommand.Verb, RemoveCommand.Verb, ListCommand.Verb, InfoCommand.Verb,
         VerifyCommand.Verb, GcCommand.Verb, AdoptCommand.Verb,
         DoctorCommand.Verb,
-        new("version") { Category = Tools, GroupSummary = "Compare versions and check ranges" },
+        new("version") { Category = Categories.Tools, GroupSummary = "Compare versions and check ranges" },
         VersionCommands.CompareVerb, VersionCommands.CompatibleVerb, VersionCommands.SatisfiesVerb,
         CompletionCommand.Verb,
         new("create")
@@ -43,7 +44,7 @@ internal sealed class KpacksCommandLine
         ValueKind.Of<Digest>(nameof(Digest), Digest.TryParse, "HEX"),
         ValueKind.Of<SemanticVersion>(nameof(SemanticVersion), SemanticVersion.TryParse),
         ValueKind.Of<VersionRange>(nameof(VersionRange), VersionRange.TryParse),
-        ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<Archives.CompressionLevel>(nameof(Archives.CompressionLevel)),
+        ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<CompressionLevel>(nameof(CompressionLevel)),
         ValueKind.OneOf<PackProfile>(nameof(PackProfile)),
         ValueKind.OneOf<OutputFormat>(nameof(OutputFormat)), ValueKind.OneOf<ColorWhen>(nameof(ColorWhen)),
         ValueKind.OneOf<Shell>(nameof(Shell)),
@@ -71,16 +72,33 @@ internal sealed class KpacksCommandLine
 
     public Binding Binding { get; } = new();
 
-    public ParseKind Kind => arguments.Kind;
-
-    public CommandModel? Command => arguments.Command;
-
-    public UsageError? Error => arguments.Error;
-
-    /// <summary>Binds the verb and what it takes, and runs it.</summary>
+    /// <summary>Does what the arguments ask for; gives back the exit code.</summary>
+    /// <exception cref="UsageException">They ask for nothing that can be done.</exception>
     public int Run(CommandContext context)
     {
-        foreach (var group in Command!.OptionGroups.Where(g => g != OptionGroups.Common))
+        switch (arguments.Kind)
+        {
+            case ParseKind.Run:
+                return RunVerb(context);
+            case ParseKind.Help:
+                using (var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" })
+                {
+                    HelpText.Write(text, Model, arguments.Command);
+                    context.Terminal.Output.Raw(text.ToString());
+                }
+                return ExitCode.Done;
+            case ParseKind.Version:
+                context.Terminal.Output.Line($"kpacks {InstallReceipt.LibraryVersion}");
+                return ExitCode.Done;
+            default:
+                throw new UsageException(arguments.Error!.Message, arguments.Error.Hint);
+        }
+    }
+
+    /// <summary>Binds the verb and what it takes, and runs it.</summary>
+    private int RunVerb(CommandContext context)
+    {
+        foreach (var group in arguments.Command!.OptionGroups.Where(g => g != OptionGroups.Common))
             Bind(arguments.Vector(group), Binding);
         Bind(arguments.Vector(), Binding);
         return Binding.Verb!(context);

@@ -1,18 +1,12 @@
 using KnowledgePacks.Cli;
-using KnowledgePacks.CommandLine;
+using KnowledgePacks.Cli.Context;
 
 var line = new KpacksCommandLine(args);
-using var context = new CommandContext(line.Binding);
+using var context = new CommandContext(line.Binding, KpacksCommandLine.Model);
 try
 {
-    var exitCode = line.Kind switch
-    {
-        ParseKind.Run => line.Run(context),
-        ParseKind.Help => context.WriteHelp(line.Command),
-        ParseKind.Version => context.WriteVersion(),
-        _ => throw new UsageException(line.Error!.Message, line.Error.Hint),
-    };
-    context.Output.Flush();
+    var exitCode = line.Run(context);
+    context.Terminal.Output.Flush();
     context.WriteTimings();
     return exitCode;
 }

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using KnowledgePacks.Archives.Tar;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 using KnowledgePacks.Versions;
 

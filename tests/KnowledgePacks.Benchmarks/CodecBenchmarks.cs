@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Codecs;
+using KnowledgePacks.Content;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Benchmarks;

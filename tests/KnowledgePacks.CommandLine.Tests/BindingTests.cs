@@ -1,6 +1,7 @@
 extern alias kpacks;
 
 using kpacks::KnowledgePacks.Cli;
+using kpacks::KnowledgePacks.Cli.Context;
 
 namespace KnowledgePacks.CommandLine.Tests;
 

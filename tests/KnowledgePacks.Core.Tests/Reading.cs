@@ -1,7 +1,6 @@
 using System.Text;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
 
@@ -21,10 +20,11 @@ internal static class Reading
     public static ArchiveReport Inspect(byte[] archive, PackLimits? limits = null) => Inspect(new MemoryStream(archive), limits);
 
     public static ArchiveReport Inspect(Stream archive, PackLimits? limits = null) =>
-        new Inspector(limits).Inspect(new StreamSource(archive, Label));
+        new Inspector(limits).InspectAsync(new StreamSource(archive, Label)).GetAwaiter().GetResult();
 
-    public static ArchiveReport InspectCancelled(byte[] archive) =>
-        new Inspector().Inspect(new StreamSource(new MemoryStream(archive), Label), cancellation: new CancellationToken(canceled: true));
+    public static void ReadCancelled(byte[] archive) =>
+        new PackArchiveReader(PackLimits.Default, threads: 2, null, new CancellationToken(canceled: true))
+            .Read(new MemoryStream(archive), Label);
 
     /// <summary>Every entry with its content, as an installation would write it.</summary>
     public static List<Found> Entries(byte[] archive)
@@ -35,10 +35,10 @@ internal static class Reading
             OnEntry = (facts, content) =>
             {
                 using var text = new StreamReader(content, Encoding.Latin1, leaveOpen: true);
-                found.Add(new Found(facts.Path, facts.IsDirectory ? null : text.ReadToEnd(), facts.IsExecutable));
+                found.Add(new Found(facts.Path.Bare, facts.IsDirectory ? null : text.ReadToEnd(), facts.IsExecutable));
             },
         };
-        reader.Read(new StreamSource(new MemoryStream(archive), Label));
+        reader.Read(new MemoryStream(archive), Label);
         return found;
     }
 

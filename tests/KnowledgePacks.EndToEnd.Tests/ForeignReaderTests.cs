@@ -98,6 +98,10 @@ public sealed class ForeignReaderTests : CommandTest
         Directory.CreateDirectory(Temp["unpacked"]);
         DigestOf("bsdtar", "-C", Temp["unpacked"], "-xf", archive);
         Assert.Equal(expected, TempDirectory.Snapshot(Temp["unpacked"]));
+        var files = SucceedWithJson("inspect", archive, "--digests").GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.TryGetProperty("sha256", out _)).ToArray();
+        Assert.Equal(expected.Where(entry => entry.Value != "directory").ToDictionary(),
+            Digests(files, "sha256").ToDictionary(file => file.Key, file => file.Value.ToUpperInvariant()));
         foreach (var threads in Threads)
         {
             var root = Temp[$"root-{threads}"];
@@ -105,19 +109,15 @@ public sealed class ForeignReaderTests : CommandTest
             Assert.Equal("sample-pack: ok\n", Succeed("--packs-dir", root, "verify"));
             var installed = TempDirectory.Snapshot(Path.Join(root, "sample-pack"));
             Assert.True(installed.Remove(".kpacks.json"));
+            installed.Remove(".kpacks.tree");
             Assert.Equal(expected, installed);
-            Assert.Equal(expected.Where(entry => entry.Value != "directory").ToDictionary(),
-                DigestsInReceipt(Path.Join(root, "sample-pack")));
+            using var receipt = JsonDocument.Parse(File.ReadAllBytes(Path.Join(root, "sample-pack", ".kpacks.json")));
+            Assert.Equal(Digests(files, "fsverity"), Digests(receipt.RootElement.GetProperty("files").EnumerateArray(), "fsverity"));
         }
     }
 
-    private static Dictionary<string, string> DigestsInReceipt(string installed)
-    {
-        using var receipt = JsonDocument.Parse(File.ReadAllBytes(Path.Join(installed, ".kpacks.json")));
-        return receipt.RootElement.GetProperty("files").EnumerateArray()
-            .ToDictionary(file => file.GetProperty("path").GetString()!,
-                file => file.GetProperty("sha256").GetString()!.ToUpperInvariant());
-    }
+    private static Dictionary<string, string> Digests(IEnumerable<JsonElement> files, string kind) =>
+        files.ToDictionary(file => file.GetProperty("path").GetString()!, file => file.GetProperty(kind).GetString()!);
 
     /// <summary>The digest of what a program writes; it must succeed and complain of nothing.</summary>
     private static string DigestOf(string program, params string[] arguments)

@@ -1,3 +1,4 @@
+
 namespace KnowledgePacks.Fuzzing;
 
 /// <summary>Counts what became of the mutants. Workers have one each; they add up to the same whatever their number.</summary>

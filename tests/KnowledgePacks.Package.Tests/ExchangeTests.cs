@@ -4,7 +4,7 @@ using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
-using CompressionLevel = KnowledgePacks.Archives.CompressionLevel;
+using CompressionLevel = KnowledgePacks.Codecs.CompressionLevel;
 
 namespace KnowledgePacks.Package.Tests;
 
@@ -45,18 +45,18 @@ public sealed class ExchangeTests : IDisposable
 
     [Test]
     [MethodDataSource(nameof(Kinds))]
-    public void The_library_installs_what_the_executable_packs(ArchiveFormat format, CompressionLevel level)
+    public async Task The_library_installs_what_the_executable_packs(ArchiveFormat format, CompressionLevel level)
     {
         var compression = format == ArchiveFormat.TarZstd ? "zstd" : "gzip";
         Succeed("package", pack, "--compression", compression, "--level", level.ToString().ToLowerInvariant(), "-o", "archive");
-        Install(temp["archive"]);
+        await Install(temp["archive"]);
     }
 
     /// <summary>One member of no told length, and a frame of no told size: the ways that others' archives go.</summary>
     [Test]
     [Arguments(ArchiveFormat.TarGzip)]
     [Arguments(ArchiveFormat.TarZstd)]
-    public void The_library_installs_what_others_pack(ArchiveFormat format)
+    public async Task The_library_installs_what_others_pack(ArchiveFormat format)
     {
         var builder = new PackBuilder().With("pack.db", PackBuilder.Database(5 << 20)).With("größe.txt", "ü").WithDirectory("empty");
         builder.ArchiveTo(temp["archive"]);
@@ -67,28 +67,28 @@ public sealed class ExchangeTests : IDisposable
             gzip.CopyTo(tar);
             File.WriteAllBytes(temp["archive.zst"], RawZstdBuilder.Compress(tar.ToArray()));
         }
-        Install(temp[format == ArchiveFormat.TarZstd ? "archive.zst" : "archive"]);
+        await Install(temp[format == ArchiveFormat.TarZstd ? "archive.zst" : "archive"]);
     }
 
     [Test]
-    public void Every_attack_is_refused_as_the_executable_refuses_it()
+    public async Task Every_attack_is_refused_as_the_executable_refuses_it()
     {
         foreach (var hostile in HostileArchives.All)
         {
             File.WriteAllBytes(temp["attack"], hostile.Make(temp["outside"]));
             var installer = new Installer(new InstallRoot(temp["root"]));
-            var failure = Record.Exception(() =>
-                installer.Install(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
+            var failure = await Record.ExceptionAsync(() =>
+                installer.InstallAsync(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
             Assert.Equal((hostile.Name, hostile.Error), (hostile.Name, (failure as KnowledgePackException)?.Code));
             Assert.True(failure is null or KnowledgePackException, failure?.ToString());
         }
     }
 
-    private void Install(string archive)
+    private async Task Install(string archive)
     {
         var root = new InstallRoot(temp["root"]);
-        var installed = new Installer(root)
-            .Install(FileSource.Open(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var installed = await new Installer(root)
+            .InstallAsync(FileSource.Open(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal("sample-pack", installed.Name.ToString());
         IsInstalled(root.Path);
         UsesNoLibrary();

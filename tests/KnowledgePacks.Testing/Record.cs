@@ -16,4 +16,18 @@ public static class Record
             return failure;
         }
     }
+
+    /// <inheritdoc cref="Exception"/>
+    public static async Task<Exception?> ExceptionAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
 }

@@ -94,6 +94,13 @@ def installing(kpacks, kind, archives, pack):
     ]
 
 
+def verifying(kpacks, root, pack):
+    return Contest("verify", [
+        Racer("kpacks verify", f"{kpacks} verify --packs-dir {root}"),
+        Racer("openssl dgst -sha256", f"openssl dgst -sha256 {pack}/pack.db", "openssl"),
+    ])
+
+
 def installs(kpacks, archive):
     return [
         Racer("kpacks install", f"{kpacks} install {archive} --packs-dir {{out}}"),

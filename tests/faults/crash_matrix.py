@@ -5,6 +5,7 @@ Interrupts kpacks at every call that changes the filesystem, and checks what it 
   crash_matrix.py matrix       kill and fail at call i, for every i of every scenario
   crash_matrix.py random       kill -9 from outside at random times
   crash_matrix.py concurrent   many processes on one root, with readers that hash
+  crash_matrix.py prepare      many packs made ready at once, makers killed
   crash_matrix.py powercut     the power goes at call i, on an image of ext4 or xfs (root only)
   crash_matrix.py space        k blocks or n inodes are left, for every number (root only)
   crash_matrix.py places       other filesystems, overlays, links, mount points, users, readers (root only)
@@ -31,6 +32,7 @@ sys.dont_write_bytecode = True
 import churn  # noqa: E402
 import places  # noqa: E402
 import powercut  # noqa: E402
+import prepare  # noqa: E402
 import space  # noqa: E402
 from matrix import Baseline, Case, KINDS  # noqa: E402
 from scenarios import SCENARIOS, make_archives  # noqa: E402
@@ -123,7 +125,8 @@ def report(violations, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", nargs="?", default="matrix", choices=["matrix", "random", "concurrent", "powercut", "space", "places"])
+    parser.add_argument("mode", nargs="?", default="matrix", choices=["matrix", "random", "concurrent", "prepare", "powercut", "space",
+        "places"])
     parser.add_argument("--kpacks", default=os.path.join(HERE, "..", "..", "artifacts", "kpacks"), help="the executable")
     parser.add_argument("--dir", help="where to work (default: /dev/shm, else the temporary directory)")
     parser.add_argument("--scenarios",
@@ -138,7 +141,8 @@ def main():
     parser.add_argument("--examples", type=int, default=1, help="examples of each kind of violation")
     parser.add_argument("--calls", action="store_true", help="print the calls of the scenarios and do nothing else")
     parser.add_argument("--kills", type=int, default=1000, help="random: how many")
-    parser.add_argument("--processes", type=int, default=8, help="concurrent: how many")
+    parser.add_argument("--processes", type=int, default=8, help="concurrent and prepare: how many")
+    parser.add_argument("--rounds", type=int, default=200, help="prepare: how many")
     parser.add_argument("--operations", type=int, default=200, help="concurrent: for each process")
     parser.add_argument("--filesystem", default="ext4", choices=list(powercut.FILESYSTEMS), help="powercut: on which")
     parser.add_argument("--keep", action="store_true", help="keep the working directory")
@@ -154,6 +158,7 @@ def main():
         world = World(base, executable, build_inject(base))
         world.archives = make_archives(world)
         run = {"matrix": matrix, "random": lambda o: churn.kill_at_random(world, o), "concurrent": lambda o: churn.concurrent(world, o),
+            "prepare": lambda o: prepare.prepare(world, o),
             "powercut": lambda o: powercut.cut(world, o), "space": lambda o: space.shortage(world, o),
             "places": lambda o: places.places(world)}
         violations = run[options.mode](options)

@@ -8,6 +8,8 @@ import stat
 import struct
 
 RESULTS_DIRECTORY, RESULTS_FILE, RECEIPT = "eval/results/", "eval_results.json", ".kpacks.json"
+# The fs-verity digest of whatever was hashed, by its SHA-256.
+FSVERITY = {}
 
 
 def write(path, content):
@@ -37,6 +39,24 @@ def make_pack(directory, name, version, database_size=4096, extra=None):
     return directory
 
 
+def fsverity(content):
+    """The kernel's digest: a tree of SHA-256 over blocks of 4,096 bytes, and a descriptor with the size (Linux's fsverity.rst)."""
+    def above(level):
+        return b"".join(hashlib.sha256(level[at:at + 4096].ljust(4096, b"\0")).digest() for at in range(0, len(level), 4096))
+    root = above(content) or bytes(32)
+    while len(root) > 32:
+        root = above(root)
+    descriptor = struct.pack("<BBBBIQ64s32s144s", 1, 1, 12, 0, 0, len(content), root, b"", b"")
+    return hashlib.sha256(descriptor).hexdigest()
+
+
+def digest_of(content):
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in FSVERITY:
+        FSVERITY[digest] = fsverity(content)
+    return digest
+
+
 def tree(path):
     """Every file and directory below a directory: its mode and its content's digest. A receipt's time is left out."""
     entries = {}
@@ -56,7 +76,7 @@ def tree(path):
                 content = file.read()
             if prefix + name == RECEIPT:
                 content = without_time(content)
-            entries[prefix + name] = oct(stat.S_IMODE(status.st_mode)) + " " + hashlib.sha256(content).hexdigest()
+            entries[prefix + name] = oct(stat.S_IMODE(status.st_mode)) + " " + digest_of(content)
     return entries
 
 
@@ -116,10 +136,10 @@ class State:
         try:
             with open(path, "rb") as file:
                 receipt = json.load(file)
-            listed = {file["path"]: file["sha256"] for file in receipt["files"]}
+            listed = {file["path"]: file["fsverity"] for file in receipt["files"]}
         except (ValueError, KeyError, TypeError) as problem:
             return f"the receipt cannot be read: {problem}"
-        found = {path: value.split()[-1]
+        found = {path: FSVERITY[value.split()[-1]]
             for path, value in entries.items() if not path.endswith("/") and path != RECEIPT and not is_result(path)}
         listed = {path: digest for path, digest in listed.items() if not is_result(path)}
         differing = sorted(path for path in found.keys() | listed.keys() if found.get(path) != listed.get(path))

@@ -1,9 +1,10 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal sealed class AdoptCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("adopt")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         Examples = ["kpacks adopt physics-expert", "kpacks adopt --all"],
     };
 
@@ -32,16 +33,16 @@ internal sealed class AdoptCommand(Binding binding)
         var results = new List<AdoptResult>();
         foreach (var name in chosen)
         {
-            var result = adopter.Adopt(name, context.Progress, context.Signals.Token);
-            context.Progress.Clear();
+            var result = adopter.Adopt(name, context.Terminal.Progress, context.Stop);
+            context.Terminal.Progress.Clear();
             results.Add(result);
-            if (!context.Common.WantsJson)
-                context.Output.Line($"Adopted: {result.Name} v{result.Version} ({result.Files} files)");
+            if (!context.Settings.WantsJson)
+                context.Terminal.Output.Line($"Adopted: {result.Name} v{result.Version} ({result.Files} files)");
         }
-        if (context.Common.WantsJson)
-            context.Output.Document(results, KpacksJson.Written.IReadOnlyListAdoptResult);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListAdoptResult);
         else if (results.Count == 0)
-            context.Output.Line("No packs to adopt.");
+            context.Terminal.Output.Line("No packs to adopt.");
         return ExitCode.Done;
     };
 

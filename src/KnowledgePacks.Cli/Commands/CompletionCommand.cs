@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.CommandLine;
 
 namespace KnowledgePacks.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed class CompletionCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("completion")
     {
-        Category = KpacksCommandLine.Tools,
+        Category = Categories.Tools,
         Details = "bash: source <(kpacks completion bash)\nzsh: kpacks completion zsh > \"${fpath[1]}/_kpacks\"\nfish: kpacks completion " +
             "fish | source\npowershell: kpacks completion powershell | Out-String | Invoke-Expression",
         Examples = ["kpacks completion bash"],
@@ -30,8 +31,8 @@ internal sealed class CompletionCommand(Binding binding)
     public void Completion([Argument] Shell shell) => binding.Verb = context =>
     {
         using var script = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        CompletionScript.Write(script, KpacksCommandLine.Model, shell.ToString().ToLowerInvariant());
-        context.Output.Raw(script.ToString());
+        CompletionScript.Write(script, context.Model, shell.ToString().ToLowerInvariant());
+        context.Terminal.Output.Raw(script.ToString());
         return ExitCode.Done;
     };
 }

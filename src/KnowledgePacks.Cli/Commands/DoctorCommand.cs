@@ -1,8 +1,8 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +11,7 @@ internal sealed class DoctorCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("doctor")
     {
-        Category = KpacksCommandLine.Tools,
+        Category = Categories.Tools,
         Details = "Rights, lock, leftovers, unmanaged and broken packs, free space. Changes nothing. The exit code is 1 when something " +
             "does not work.",
         Examples = ["kpacks doctor", "kpacks doctor --json"],
@@ -23,23 +23,27 @@ internal sealed class DoctorCommand(Binding binding)
     {
         var findings = new RootExaminer(context.Root).Examine();
         var ok = findings.All(finding => finding.Severity != FindingSeverity.Error);
-        if (context.Common.WantsJson)
-            context.Output.Document(new DoctorDocument(ok, findings), KpacksJson.Written.DoctorDocument);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(new DoctorDocument(ok, findings.Select(Document).ToArray()),
+                KpacksJson.Written.DoctorDocument);
         else
             WriteText(context, findings);
         return ok ? ExitCode.Done : ExitCode.Failure;
     };
 
+    private static DoctorFinding Document(RootFinding finding) =>
+        new(finding.Severity, finding.Code, finding.Message, Hints.For(finding));
+
     private static void WriteText(CommandContext context, IReadOnlyList<RootFinding> findings)
     {
-        context.Output.Line($"Install root: {context.Root.Path}");
+        context.Terminal.Output.Line($"Install root: {context.Root.Path}");
         if (findings.Count == 0)
-            context.Output.Line("All is well.");
+            context.Terminal.Output.Line("All is well.");
         foreach (var finding in findings)
         {
-            context.Output.Line($"{finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}");
-            if (finding.Remedy is { } remedy)
-                context.Output.Line($"  remedy: {remedy}");
+            context.Terminal.Output.Line($"{finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}");
+            if (Hints.For(finding) is { } remedy)
+                context.Terminal.Output.Line($"  remedy: {remedy}");
         }
     }
 }

@@ -1,5 +1,7 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
 
@@ -10,7 +12,7 @@ internal sealed class GcCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("gc")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         OptionGroups = [OptionGroups.Root],
         Details = "Removes what interrupted commands left and the versions that are kept to roll back to. Evaluation results that wait " +
             "for a pack stay.",
@@ -21,16 +23,16 @@ internal sealed class GcCommand(Binding binding)
     [Command("gc")]
     public void CollectGarbage() => binding.Verb = context =>
     {
-        var result = new RootCleaner(context.Root, context.InstallOptions(context.RootOptions)).Clean(context.Signals.Token);
-        if (context.Common.WantsJson)
+        var result = new RootCleaner(context.Root, context.InstallOptions(context.RootOptions)).Clean(context.Stop);
+        if (context.Settings.WantsJson)
         {
-            context.Output.Document(result, KpacksJson.Written.CleaningResult);
+            context.Terminal.Output.Document(result, KpacksJson.Written.CleaningResult);
             return ExitCode.Done;
         }
         foreach (var item in result.Removed)
-            context.Output.Line(
+            context.Terminal.Output.Line(
                 $"{(context.RootOptions.DryRun ? "Would be removed" : "Removed")}: {item.Path} ({ByteSize.Format(item.Size)}): {item.Why}");
-        context.Output.Line($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
+        context.Terminal.Output.Line($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
         return ExitCode.Done;
     };
 }

@@ -1,5 +1,7 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Manifests;
@@ -13,7 +15,7 @@ internal sealed class InfoCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("info")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         Examples = ["kpacks info tidepools --show-eval-scores", "kpacks info tidepools --json"],
     };
 
@@ -26,10 +28,11 @@ internal sealed class InfoCommand(Binding binding)
         var pack = context.Root.Get(name);
         var database = PackDatabase.Find(pack.Path);
         var scores = InstalledScores.Load(pack.Path) ?? pack.Manifest?.EvalScores;
-        if (context.Common.WantsJson)
-            context.Output.Document(Document(pack, database, context.Root.KeptVersionsOf(name), scores), KpacksJson.Written.InfoDocument);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(Document(pack, database, context.Root.KeptVersionsOf(name), scores),
+                KpacksJson.Written.InfoDocument);
         else
-            WriteText(context.Output, pack, database, context.Root.KeptVersionsOf(name), showEvalScores, scores);
+            WriteText(context.Terminal.Output, pack, database, context.Root.KeptVersionsOf(name), showEvalScores, scores);
         return ExitCode.Done;
     };
 

@@ -1,6 +1,9 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
+using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Versions;
 
@@ -11,7 +14,7 @@ internal sealed class InstallCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("install")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
         Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an " +
             "archive ships as results is put beside them.",
@@ -31,22 +34,21 @@ internal sealed class InstallCommand(Binding binding)
         var results = new List<InstallResult>();
         foreach (var source in sources)
         {
-            var result = installer.Install(source, context.Progress, context.Signals.Token);
-            context.Progress.Clear();
+            var result = context.Finish(installer.InstallAsync(source, context.Terminal.Progress, context.Stop));
             results.Add(result);
-            if (!context.Common.WantsJson)
+            if (!context.Settings.WantsJson)
                 WriteText(context, result, context.Installation.DryRun);
         }
-        if (context.Common.WantsJson)
-            context.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
         return ExitCode.Done;
     };
 
     public static void WriteText(CommandContext context, InstallResult result, bool dryRun)
     {
         foreach (var warning in result.Warnings)
-            context.Warn(warning.Message);
-        var output = context.Output;
+            context.Terminal.Warn(warning.Message);
+        var output = context.Terminal.Output;
         output.Line($"{(dryRun ? "Would be installed" : "Successfully installed")}: {result.Name} v{result.Version}");
         output.Line($"Location: {result.Path}");
         if (result.Replaced is { } replaced)

@@ -1,5 +1,7 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 
@@ -10,7 +12,7 @@ internal sealed class ListCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("list")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         Examples = ["kpacks list", "kpacks list --json"],
     };
 
@@ -19,10 +21,10 @@ internal sealed class ListCommand(Binding binding)
     public void List() => binding.Verb = context =>
     {
         var packs = context.Root.Packs();
-        if (context.Common.WantsJson)
-            context.Output.Document(packs.Select(Document).ToArray(), KpacksJson.Written.IReadOnlyListListDocument);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(packs.Select(Document).ToArray(), KpacksJson.Written.IReadOnlyListListDocument);
         else
-            WriteText(context.Output, packs);
+            WriteText(context.Terminal.Output, packs);
         return ExitCode.Done;
     };
 

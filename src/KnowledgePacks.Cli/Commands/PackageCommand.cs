@@ -1,9 +1,11 @@
 using ConsoleAppFramework;
 using KnowledgePacks.Archives;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -19,7 +21,7 @@ internal sealed class PackageCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("package")
     {
-        Category = KpacksCommandLine.Archive,
+        Category = Categories.Archive,
         OptionGroups = [OptionGroups.Limits],
         Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says. Equal packs give equal bytes. " +
             "Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its log out " +
@@ -50,20 +52,20 @@ internal sealed class PackageCommand(Binding binding)
             Threads = context.Limits.Threads?.Value ?? Environment.ProcessorCount,
             Limits = context.Limits.Limits,
         };
-        var result = new Packager(options).Package(packDirectory, output?.Value ?? ".", context.Progress, context.Signals.Token);
-        context.Progress.Clear();
-        if (context.Common.WantsJson)
+        var result = new Packager(options).Package(packDirectory, output?.Value ?? ".", context.Terminal.Progress, context.Stop);
+        context.Terminal.Progress.Clear();
+        if (context.Settings.WantsJson)
         {
-            context.Output.Document(result, KpacksJson.Written.PackageResult);
+            context.Terminal.Output.Document(result, KpacksJson.Written.PackageResult);
             return ExitCode.Done;
         }
         foreach (var warning in result.Warnings)
-            context.Warn(warning.Message);
-        context.Output.Line($"Packaged {result.Name} v{result.Version}: {result.Archive}");
-        context.Output.Line(
+            context.Terminal.Warn(warning.Message);
+        context.Terminal.Output.Line($"Packaged {result.Name} v{result.Version}: {result.Archive}");
+        context.Terminal.Output.Line(
             $"  {result.Entries} entries, {ByteSize.Format(result.UncompressedSize)} -> " +
             $"{ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}");
-        context.Output.Line($"  sha256 {result.Sha256}");
+        context.Terminal.Output.Line($"  sha256 {result.Sha256}");
         return ExitCode.Done;
     };
 }

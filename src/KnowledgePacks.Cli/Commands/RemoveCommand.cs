@@ -1,8 +1,10 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class RemoveCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("remove")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         Aliases = ["uninstall"],
         Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too.",
         Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"],
@@ -30,12 +32,12 @@ internal sealed class RemoveCommand(Binding binding)
             context.Root.RefuseMissing(name);
         if (!yes && !dryRun && !Confirm(names, context))
         {
-            if (context.Common.WantsJson)
-                context.Output.Document(names.Distinct()
+            if (context.Settings.WantsJson)
+                context.Terminal.Output.Document(names.Distinct()
                     .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(),
                     KpacksJson.Written.IReadOnlyListRemoveDocument);
             else
-                context.Output.Line("Cancelled.");
+                context.Terminal.Output.Line("Cancelled.");
             return ExitCode.Done;
         }
         var options = new RemoveOptions
@@ -43,34 +45,35 @@ internal sealed class RemoveCommand(Binding binding)
             KeepEval = keepEval,
             DryRun = dryRun,
             Wait = !noWait,
-            OnWaiting = holder => context.Note($"waiting for {holder}"),
-            OnNotice = context.Note
+            OnWaiting = holder => context.Terminal.Note($"waiting for {holder}"),
+            OnNotice = context.Terminal.Note
         };
         var remover = new Remover(context.Root, options);
         var results = new List<RemoveDocument>();
         foreach (var name in names.Distinct())
         {
-            var result = remover.Remove(name, context.Signals.Token);
+            var result = remover.Remove(name, context.Stop);
             results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed));
-            if (context.Common.WantsJson)
+            if (context.Settings.WantsJson)
                 continue;
-            context.Output.Line(
+            context.Terminal.Output.Line(
                 $"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} " +
                 $"({ByteSize.Format(result.Freed)})");
             if (result.KeptResults is { } kept)
-                context.Output.Line($"Evaluation results kept: {kept}");
-            context.Output.Flush();
+                context.Terminal.Output.Line($"Evaluation results kept: {kept}");
+            context.Terminal.Output.Flush();
         }
-        if (context.Common.WantsJson)
-            context.Output.Document(results, KpacksJson.Written.IReadOnlyListRemoveDocument);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListRemoveDocument);
         return ExitCode.Done;
     };
 
     private static bool Confirm(PackName[] names, CommandContext context)
     {
-        if (!CommandContext.CanAsk)
+        if (!UserTerminal.CanAsk)
             throw new UsageException("there is no terminal to ask on", "say --yes to remove without being asked");
-        return context.Ask($"Remove pack{(names.Length > 1 ? "s" : "")} {string.Join(", ", names.Select(name => $"'{name}'"))}? (y/N): ")
+        var listed = string.Join(", ", names.Select(name => $"'{name}'"));
+        return context.Terminal.Ask($"Remove pack{(names.Length > 1 ? "s" : "")} {listed}? (y/N): ")
             is "y" or "Y" or "yes";
     }
 }

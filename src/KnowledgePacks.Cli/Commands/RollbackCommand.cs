@@ -1,8 +1,8 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +11,7 @@ internal sealed class RollbackCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("rollback")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         OptionGroups = [OptionGroups.Root],
         Details = "The evaluation results of today stay with the pack. Rolling back again goes forward.",
         Examples = ["kpacks rollback tidepools"],
@@ -22,11 +22,11 @@ internal sealed class RollbackCommand(Binding binding)
     [Command("rollback")]
     public void Rollback([Argument] PackName name) => binding.Verb = context =>
     {
-        var result = new Restorer(context.Root, context.InstallOptions(context.RootOptions)).RollBack(name, context.Signals.Token);
-        if (context.Common.WantsJson)
-            context.Output.Document(result, KpacksJson.Written.RollbackResult);
+        var result = new Restorer(context.Root, context.InstallOptions(context.RootOptions)).RollBack(name, context.Stop);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(result, KpacksJson.Written.RollbackResult);
         else
-            context.Output.Line(
+            context.Terminal.Output.Line(
                 $"{(context.RootOptions.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} " +
                 $"{(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
         return ExitCode.Done;

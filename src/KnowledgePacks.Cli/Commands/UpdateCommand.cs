@@ -1,8 +1,10 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
+using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class UpdateCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("update")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
         Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are " +
             "broken is repaired. Evaluation results are kept.",
@@ -28,20 +30,19 @@ internal sealed class UpdateCommand(Binding binding)
     {
         context.Root.RefuseMissing(name);
         var updater = new Updater(context.Root, context.InstallOptions()) { AllowDowngrade = allowDowngrade, Force = force };
-        var result = updater.Update(name, context.OpenSource(from), context.Progress, context.Signals.Token);
-        context.Progress.Clear();
-        if (context.Common.WantsJson)
+        var result = context.Finish(updater.UpdateAsync(name, context.OpenSource(from), context.Terminal.Progress, context.Stop));
+        if (context.Settings.WantsJson)
         {
-            context.Output.Document(Document(name, result), KpacksJson.Written.UpdateDocument);
+            context.Terminal.Output.Document(Document(name, result), KpacksJson.Written.UpdateDocument);
             return ExitCode.Done;
         }
         var version = result.Current.Manifest?.Version.ToString();
-        context.Output.Line($"Updating pack: {name}");
-        context.Output.Line($"Current version: {version ?? "unknown"}");
+        context.Terminal.Output.Line($"Updating pack: {name}");
+        context.Terminal.Output.Line($"Current version: {version ?? "unknown"}");
         if (result.Installed is { } installed)
             WriteText(context, installed, context.Installation.DryRun);
         else
-            context.Output.Line($"Already current: {name} v{version}");
+            context.Terminal.Output.Line($"Already current: {name} v{version}");
         return ExitCode.Done;
     };
 
@@ -54,9 +55,9 @@ internal sealed class UpdateCommand(Binding binding)
     private static void WriteText(CommandContext context, InstallResult installed, bool dryRun)
     {
         foreach (var warning in installed.Warnings)
-            context.Warn(warning.Message);
-        context.Output.Line($"{(dryRun ? "Would be updated" : "Successfully updated")} to version {installed.Version}");
+            context.Terminal.Warn(warning.Message);
+        context.Terminal.Output.Line($"{(dryRun ? "Would be updated" : "Successfully updated")} to version {installed.Version}");
         if (installed.KeptResults > 0)
-            context.Output.Line($"Evaluation results kept: {installed.KeptResults} file(s)");
+            context.Terminal.Output.Line($"Evaluation results kept: {installed.KeptResults} file(s)");
     }
 }

@@ -1,8 +1,10 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class ValidateCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("validate")
     {
-        Category = KpacksCommandLine.Archive,
+        Category = Categories.Archive,
         OptionGroups = [OptionGroups.Limits],
         Details = "An existing path wins over an installed pack of that name. The exit code is 4 when there is an error, 0 with warnings " +
             "alone.",
@@ -28,21 +30,21 @@ internal sealed class ValidateCommand(Binding binding)
         try
         {
             var report = Check(target, strict, profile, context.Limits, context);
-            context.Progress.Clear();
+            context.Terminal.Progress.Clear();
             Write(report, target, context);
             if (report.IsValid)
                 return ExitCode.Done;
-            if (!context.Common.WantsJson)
+            if (!context.Settings.WantsJson)
                 return ExitCode.BadContent;
-            context.Output.Flush();
+            context.Terminal.Output.Flush();
             throw new PackInvalidException(report.Findings);
         }
-        catch (KnowledgePackException failure) when (context.Common.WantsJson && failure is not PackInvalidException
+        catch (KnowledgePackException failure) when (context.Settings.WantsJson && failure is not PackInvalidException
             && ExitCode.Of(failure) == ExitCode.BadContent)
         {
             var finding = new PackFinding(FindingSeverity.Error, failure.Code, null, failure.Message);
-            context.Output.Document(new ValidateDocument(false, null, null, [finding]), KpacksJson.Written.ValidateDocument);
-            context.Output.Flush();
+            context.Terminal.Output.Document(new ValidateDocument(false, null, null, [finding]), KpacksJson.Written.ValidateDocument);
+            context.Terminal.Output.Flush();
             throw;
         }
     };
@@ -51,37 +53,40 @@ internal sealed class ValidateCommand(Binding binding)
     {
         var inspector = new Inspector(limits.Limits, limits.Threads?.Value);
         if (Directory.Exists(target))
-            return inspector.ValidateDirectory(target, profile, strict, context.Signals.Token);
+            return inspector.ValidateDirectory(target, profile, strict, context.Stop);
         if (target == "-" || File.Exists(target))
         {
-            var report = inspector.Inspect(context.OpenSource(target), profile, strict, context.Progress, context.Signals.Token);
+            var report = context.Finish(inspector.InspectAsync(context.OpenSource(target), profile, strict,
+                progress: context.Terminal.Progress,
+                cancellation: context.Stop));
             return new ValidationReport(report.Manifest, report.Findings);
         }
         if (PackName.TryParse(target, out var name) && context.Root.Find(name) is { } installed)
-            return inspector.ValidateDirectory(installed.Path, profile ?? installed.Receipt?.Profile, strict, context.Signals.Token);
-        throw new PackNotFoundException("pack directory, archive or installed pack", target);
+            return inspector.ValidateDirectory(installed.Path, profile ?? installed.Receipt?.Profile, strict, context.Stop);
+        throw new PackNotFoundException(SoughtThing.Any, target);
     }
 
     private static void Write(ValidationReport report, string target, CommandContext context)
     {
-        if (context.Common.WantsJson)
+        if (context.Settings.WantsJson)
         {
-            context.Output.Document(new ValidateDocument(report.IsValid, report.Manifest?.Name, report.Manifest?.Version, report.Findings),
+            context.Terminal.Output.Document(new ValidateDocument(report.IsValid, report.Manifest?.Name, report.Manifest?.Version,
+                report.Findings),
                 KpacksJson.Written.ValidateDocument);
             return;
         }
-        context.Output.Line($"Validating pack at {target}...");
+        context.Terminal.Output.Line($"Validating pack at {target}...");
         var errors = report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         if (errors.Length == 0)
-            context.Output.Line("Pack is valid.");
+            context.Terminal.Output.Line("Pack is valid.");
         else
-            context.Output.Line($"Pack validation failed with {errors.Length} error(s):");
+            context.Terminal.Output.Line($"Pack validation failed with {errors.Length} error(s):");
         foreach (var error in errors)
-            context.Output.Line($"  - {error.Message}");
-        context.Output.Flush();
+            context.Terminal.Output.Line($"  - {error.Message}");
+        context.Terminal.Output.Flush();
         foreach (var warning in report.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))
-            context.Warn(warning.Message);
-        if (new PackInvalidException(report.Findings).Hint is { } hint && errors.Length > 0)
-            context.Notes.Labelled("hint", Color.Cyan, hint);
+            context.Terminal.Warn(warning.Message);
+        if (errors.Length > 0 && Hints.For(report.Findings) is { } hint)
+            context.Terminal.Notes.Labelled("hint", TextColor.Cyan, hint);
     }
 }

@@ -1,8 +1,10 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class VerifyCommand(Binding binding)
 {
     public static Verb Verb { get; } = new("verify")
     {
-        Category = KpacksCommandLine.Packs,
+        Category = Categories.Packs,
         Details = "Without names, all packs. Evaluation results may change. The exit code is 4 when something differs, or when a pack is " +
             "named that another tool put there.",
         Examples = ["kpacks verify", "kpacks verify tidepools --json"],
@@ -19,21 +21,22 @@ internal sealed class VerifyCommand(Binding binding)
 
     /// <summary>Compare installed packs with their receipts, byte for byte</summary>
     /// <param name="names">name*: Installed packs</param>
+    /// <param name="threads">Threads to use (default: processors)</param>
     [Command("verify")]
-    public void Verify(params PackName[] names) => binding.Verb = context =>
+    public void Verify(ThreadCount? threads = null, params PackName[] names) => binding.Verb = context =>
     {
         var packs = names.Length == 0 ? context.Root.Packs() : [.. names.Distinct().Select(context.Root.Get)];
-        var verifier = new Verifier(context.Progress);
+        var verifier = new Verifier(context.Terminal.Progress, threads?.Value);
         var reports = new List<VerificationReport>();
         foreach (var pack in packs)
         {
             try
             {
-                var report = verifier.Verify(pack, context.Signals.Token);
-                context.Progress.Clear();
+                var report = verifier.Verify(pack, context.Stop);
+                context.Terminal.Progress.Clear();
                 reports.Add(report);
-                if (!context.Common.WantsJson)
-                    WriteText(context.Output, report);
+                if (!context.Settings.WantsJson)
+                    WriteText(context.Terminal.Output, report);
             }
             catch (PackNotFoundException) when (names.Length == 0)
             {
@@ -42,13 +45,13 @@ internal sealed class VerifyCommand(Binding binding)
         }
         var failed = reports.Where(report =>
             report.Status == VerificationStatus.Modified || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
-        if (context.Common.WantsJson)
-            context.Output.Document(reports, KpacksJson.Written.IReadOnlyListVerificationReport);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(reports, KpacksJson.Written.IReadOnlyListVerificationReport);
         else if (reports.Count == 0)
-            context.Output.Line("No packs installed.");
+            context.Terminal.Output.Line("No packs installed.");
         if (failed.Length == 0)
             return ExitCode.Done;
-        context.Output.Flush();
+        context.Terminal.Output.Flush();
         throw new VerificationFailedException([.. failed.Select(report => report.Name)]);
     };
 
@@ -56,7 +59,11 @@ internal sealed class VerifyCommand(Binding binding)
     {
         output.Line($"{report.Name}: {report.Status.ToString().ToLowerInvariant()}");
         foreach (var path in report.Modified)
+        {
             output.Line($"  modified: {path}");
+            foreach (var range in report.Damaged.Where(range => range.Path == path))
+                output.Line($"    bytes {range.Offset} to {range.Offset + range.Length - 1}");
+        }
         foreach (var path in report.Missing)
             output.Line($"  missing: {path}");
         foreach (var path in report.Extra)

@@ -1,5 +1,7 @@
 using ConsoleAppFramework;
+using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
+using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Versions;
 
@@ -21,10 +23,10 @@ internal sealed class VersionCommands(Binding binding)
     public void Compare([Argument] SemanticVersion a, [Argument] SemanticVersion b) => binding.Verb = context =>
     {
         var order = SemanticVersion.Compare(a, b);
-        if (context.Common.WantsJson)
-            context.Output.Document(order, KpacksJson.Written.Int32);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(order, KpacksJson.Written.Int32);
         else
-            context.Output.Line(order.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            context.Terminal.Output.Line(order.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return ExitCode.Done;
     };
 
@@ -58,10 +60,10 @@ internal sealed class VersionCommands(Binding binding)
 
     private static int Answer(bool answer, CommandContext context)
     {
-        if (context.Common.WantsJson)
-            context.Output.Document(answer, KpacksJson.Written.Boolean);
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(answer, KpacksJson.Written.Boolean);
         else
-            context.Output.Line(answer ? "true" : "false");
+            context.Terminal.Output.Line(answer ? "true" : "false");
         return answer ? ExitCode.Done : ExitCode.Failure;
     }
 }

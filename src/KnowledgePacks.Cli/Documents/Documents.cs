@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
-using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
@@ -21,6 +21,25 @@ internal sealed record DatabaseDocument(string Path, DatabaseKind Kind, string? 
         : new DatabaseDocument(database.Path, database.Kind, database.Header?.Engine, database.Header?.StorageVersion, database.Size);
 }
 
+/// <summary>An entry of an archive. Its digests are left out unless they were asked for; directories have none.</summary>
+internal sealed record EntryDocument(
+    PackPath Path, long Size, bool Executable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Digest? Sha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyName("fsverity")] Digest? FsVerity)
+{
+    public static IReadOnlyList<EntryDocument> From(ArchiveReport report)
+    {
+        var documents = new List<EntryDocument>(report.Entries.Count);
+        var files = 0;
+        foreach (var entry in report.Entries)
+        {
+            EntryDigests? digests = report.Digests is null || entry.Path.IsDirectory ? null : report.Digests[files++];
+            documents.Add(new EntryDocument(entry.Path, entry.Size, entry.Executable, digests?.Sha256, digests?.FsVerity));
+        }
+        return documents;
+    }
+}
+
 /// <summary>What inspect writes; all but the findings is null when the grammar does not hold.</summary>
 internal sealed record InspectDocument(
     PackName? Name,
@@ -33,7 +52,7 @@ internal sealed record InspectDocument(
     long? UncompressedSize,
     JsonElement? Manifest,
     DatabaseDocument? Database,
-    IReadOnlyList<PackEntry>? Entries,
+    IReadOnlyList<EntryDocument>? Entries,
     IReadOnlyList<PackFinding> Findings);
 
 /// <summary>What validate writes.</summary>
@@ -89,4 +108,7 @@ internal sealed record InfoDocument(
     IReadOnlyDictionary<string, double>? EvalScores);
 
 /// <summary>What doctor writes.</summary>
-internal sealed record DoctorDocument(bool Ok, IReadOnlyList<RootFinding> Findings);
+internal sealed record DoctorDocument(bool Ok, IReadOnlyList<DoctorFinding> Findings);
+
+/// <summary>One thing about a root; the remedy is null when there is nothing to do.</summary>
+internal sealed record DoctorFinding(FindingSeverity Severity, string Code, string Message, string? Remedy);

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
+using KnowledgePacks.Installation;
+using KnowledgePacks.Json;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 

@@ -1,6 +1,5 @@
-using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Content;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Archives;
 
@@ -31,7 +30,7 @@ internal static class ArchiveCompression
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
         {
             format = ArchiveFormat.TarZstd;
-            return Expand(codecs.OpenZstd(whole, label, limits));
+            return Expand(codecs.OpenZstd(whole, label, limits, threads));
         }
         throw Unsupported(label, start);
 
@@ -47,24 +46,28 @@ internal static class ArchiveCompression
         void CheckLimits(long writtenBefore, long takenIn)
         {
             if (takenIn > limits.MaxExpandedBytes)
-                throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
+                throw new LimitExceededException(PackLimit.ExpandedBytes, limits.MaxExpandedBytes);
             if (takenIn > PackLimits.RatioFreeBytes && takenIn / limits.MaxRatio > writtenBefore)
-                throw new LimitExceededException("unpacked bytes for each byte of the archive", limits.MaxRatio, PackLimits.RatioOption);
+                throw new LimitExceededException(PackLimit.Ratio, limits.MaxRatio);
         }
 
         return format == ArchiveFormat.TarGzip
-            ? new BlockCompressor(destination, () => codecs.CreateGzipEncoder(level), GzipMember.BlockBytes, threads, CheckLimits)
+            ? new BlockCompressor(destination, () => codecs.CreateGzipEncoder(level), GzipMember.BlockBytes, threads, CheckLimits,
+                SpareMembers)
             : new BlockCompressor(destination, () => codecs.CreateZstdEncoder(level), ZstdFrameHeader.BlockBytes, threads, CheckLimits);
     }
+
+    /// <summary>Members take very different times: text ten times as long as numbers. Frames are as large as eight of them.</summary>
+    private const int SpareMembers = 3;
 
     private const int TarMagicEnd = 263;
 
     private static ArchiveUnsupportedException Unsupported(string label, ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty)
-            return new ArchiveUnsupportedException(label, "the file is empty");
+            return new ArchiveUnsupportedException(label, "the file is empty", ForeignFormat.Other);
         if (start.Length == TarMagicEnd && start[257..].StartsWith("ustar"u8))
-            return new ArchiveUnsupportedException(label, "a tar file that is not compressed", "compress it with gzip or zstd");
+            return new ArchiveUnsupportedException(label, "a tar file that is not compressed", ForeignFormat.PlainTar);
         var what = start.Length >= 4 && (start[0] & 0xf0) == 0x50 && start[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])
             ? "zstd that begins with a skippable frame, as pzstd writes"
             : start.StartsWith("PK"u8) ? "a zip file"
@@ -75,7 +78,7 @@ internal static class ArchiveCompression
             : start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? "a JSON document"
             : null;
         return what == "a JSON document"
-            ? new ArchiveUnsupportedException(label, what, "a release's index is named <name>.pack-release.json")
-            : new ArchiveUnsupportedException(label, what ?? "neither gzip nor zstd", "packs are published as .tar.gz or .tar.zst");
+            ? new ArchiveUnsupportedException(label, what, ForeignFormat.JsonDocument)
+            : new ArchiveUnsupportedException(label, what ?? "neither gzip nor zstd", ForeignFormat.OtherArchive);
     }
 }

@@ -1,4 +1,3 @@
-using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Archives;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KnowledgePacks.Json;
 
 namespace KnowledgePacks.Archives;
 
@@ -11,19 +12,6 @@ public enum ArchiveFormat
 
     /// <summary>Zstandard, one or more frames: <c>.tar.zst</c>.</summary>
     TarZstd,
-}
-
-/// <summary>How much time packaging spends on a smaller archive.</summary>
-public enum CompressionLevel
-{
-    /// <summary>Least time.</summary>
-    Fast,
-
-    /// <summary>The sizes of <c>gzip -6</c> and <c>zstd -3</c>.</summary>
-    Default,
-
-    /// <summary>Smallest archive in reasonable time.</summary>
-    Best,
 }
 
 /// <summary>Where in an archive the pack lies.</summary>
@@ -53,4 +41,21 @@ internal static class ArchiveFormats
         : path.EndsWith(".tar.zst", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tzst", StringComparison.OrdinalIgnoreCase)
             ? ArchiveFormat.TarZstd
         : null;
+}
+
+/// <summary>An archive format as JSON: <c>tar.gz</c> or <c>tar.zst</c>.</summary>
+public sealed class ArchiveFormatConverter : TextConverter<ArchiveFormat>
+{
+    /// <inheritdoc/>
+    protected override bool TryParse(string? text, out ArchiveFormat value)
+    {
+        value = text == "tar.zst" ? ArchiveFormat.TarZstd : ArchiveFormat.TarGzip;
+        return text is "tar.zst" or "tar.gz";
+    }
+
+    /// <inheritdoc/>
+    protected override string Text(ArchiveFormat value) => ToText(value);
+
+    /// <summary>The format's text.</summary>
+    public static string ToText(ArchiveFormat value) => value.Extension()[1..];
 }

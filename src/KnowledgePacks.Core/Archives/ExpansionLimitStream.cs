@@ -1,6 +1,5 @@
-using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Content;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Archives;
 
@@ -14,9 +13,9 @@ internal sealed class ExpansionLimitStream(BlockDecompressor decompressed, PackL
         var count = decompressed.Read(buffer);
         bytes += count;
         if (bytes > limits.MaxExpandedBytes)
-            throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
+            throw new LimitExceededException(PackLimit.ExpandedBytes, limits.MaxExpandedBytes);
         if (bytes > PackLimits.RatioFreeBytes && bytes / limits.MaxRatio > decompressed.SourceBytes)
-            throw new LimitExceededException("unpacked bytes for each byte of the archive", limits.MaxRatio, PackLimits.RatioOption);
+            throw new LimitExceededException(PackLimit.Ratio, limits.MaxRatio);
         return count;
     }
 

@@ -1,67 +1,62 @@
 using System.Formats.Tar;
-using KnowledgePacks.Archives.Names;
 using KnowledgePacks.Archives.Tar;
 using KnowledgePacks.Content;
-using KnowledgePacks.Installation;
 using KnowledgePacks.Manifests;
+using KnowledgePacks.Names;
 using KnowledgePacks.Packs;
-using KnowledgePacks.Sources;
 
 namespace KnowledgePacks.Archives;
 
 /// <summary>
 /// Reads an archive once, from its first byte to its last: the one path that inspecting, validating, installing and
-/// updating share. It knows nothing of the disk.
+/// updating share. It knows nothing of the disk, nor of where the bytes come from.
 /// </summary>
-internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgress<TransferProgress>? progress,
-    CancellationToken cancellation)
+/// <param name="limits">What the archive may cost.</param>
+/// <param name="threads">Threads that expand it; at least 1. One means that all is done on the calling thread.</param>
+/// <param name="onRead">Told how many bytes of the archive have been read.</param>
+/// <param name="cancellation">Ends the reading.</param>
+internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<long>? onRead, CancellationToken cancellation)
 {
-    /// <summary>Bytes of an archive for which a second thread is not worth its start.</summary>
-    private const int SmallBytes = 256 << 10;
-
     private readonly NameFolding folding = new();
 
-    /// <summary>Called for each entry but the archive's own root, with a file's content; what it leaves unread is skipped.</summary>
+    /// <summary>
+    /// Called for each entry but the archive's own root, before its content is looked at. The second argument tells whether kpacks made
+    /// the archive with its documents first (<see cref="ArchiveOrder"/>).
+    /// </summary>
+    public Action<TarEntryFacts, bool>? OnHeader { get; init; }
+
+    /// <summary>Called for each such entry, with a file's content; what it leaves unread is skipped.</summary>
     public Action<TarEntryFacts, Stream>? OnEntry { get; init; }
 
-    /// <summary>Called with a manifest.json that lies at the archive's top, as soon as it has gone by.</summary>
-    public Action<byte[]>? OnManifest { get; init; }
+    /// <summary>Asked with a manifest.json that lies at the archive's top, as soon as it has gone by; false ends the reading.</summary>
+    public Func<byte[], bool>? OnManifest { get; init; }
 
     /// <summary>Reads the archive to its end.</summary>
-    /// <exception cref="KnowledgePackException">It is damaged, unsafe, too large, or not what its index says.</exception>
-    public ArchiveFacts Read(IPackSource source)
+    /// <param name="bytes">The archive's bytes. Disposed when this returns, or soon after where another thread waits for more of
+    /// them.</param>
+    /// <param name="label">What messages call the archive.</param>
+    /// <returns>What was read; <c>null</c> when a question was answered with false.</returns>
+    /// <exception cref="KnowledgePackException">It is damaged, unsafe or too large.</exception>
+    public ArchiveFacts? Read(Stream bytes, string label)
     {
         var contents = new PackContents();
-        var descriptor = Read(source, contents, out var dotted);
+        var compressed = new DigestReadStream(bytes, label, onRead, threads > 1, cancellation);
+        using var decompressed = Expand(compressed, label, out var format);
+        using var grammar = new TarGrammar(decompressed, label, limits);
+        if (!ReadEntries(grammar, label, contents, out var dotted))
+            return null;
+        grammar.Finish();
+        var descriptor = new PackDescriptor(format, compressed.GetDigest(), compressed.BytesRead);
         var inner = contents.Unwrap(out var wrapper);
-        var layout = source.Index is not null ? ArchiveLayout.Release
-            : wrapper is not null ? ArchiveLayout.Wrapped
-            : dotted ? ArchiveLayout.Dot
-            : ArchiveLayout.Flat;
+        var layout = wrapper is not null ? ArchiveLayout.Wrapped : dotted ? ArchiveLayout.Dot : ArchiveLayout.Flat;
         return new ArchiveFacts(descriptor, layout, wrapper, inner);
     }
 
-    private PackDescriptor Read(IPackSource source, PackContents contents, out bool dotted)
-    {
-        var total = source.Size;
-        var threadCount = threads ?? (total <= SmallBytes ? 1 : Environment.ProcessorCount);
-        var compressed = new DigestReadStream(Open(source), source.Label,
-            bytes => progress?.Report(new TransferProgress("reading", bytes, total)), threadCount > 1, cancellation);
-        using var decompressed = Expand(compressed, source.Label, threadCount, out var format);
-        using var grammar = new TarGrammar(decompressed, source.Label, limits);
-        dotted = ReadEntries(grammar, source.Label, contents);
-        grammar.Finish();
-        var digest = compressed.GetDigest();
-        if (source.Index is { } index && index.Sha256 != digest)
-            throw new DigestMismatchException($"archive of {index.Name}", index.Sha256, digest);
-        return new PackDescriptor(format, digest, compressed.BytesRead);
-    }
-
-    private Stream Expand(DigestReadStream compressed, string label, int threadCount, out ArchiveFormat format)
+    private Stream Expand(DigestReadStream compressed, string label, out ArchiveFormat format)
     {
         try
         {
-            return ArchiveCompression.OpenRead(compressed, label, limits, threadCount, out format);
+            return ArchiveCompression.OpenRead(compressed, label, limits, threads, out format);
         }
         catch
         {
@@ -70,21 +65,10 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
         }
     }
 
-    private static Stream Open(IPackSource source)
+    private bool ReadEntries(TarGrammar grammar, string label, PackContents contents, out bool dotted)
     {
-        try
-        {
-            return source.OpenRead();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceReadException(source.Label, failure);
-        }
-    }
-
-    private bool ReadEntries(TarGrammar grammar, string label, PackContents contents)
-    {
-        var dotted = false;
+        dotted = false;
+        bool? documentsFirst = null;
         using var reader = new TarReader(grammar, leaveOpen: true);
         while (Next(reader, label) is { } entry)
         {
@@ -97,10 +81,14 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
                     facts.Offset);
             dotted |= facts.RawName.StartsWith("./", StringComparison.Ordinal);
             var content = entry.DataStream ?? Stream.Null;
-            if (facts.Path.Length > 0)
-                Take(facts, content, contents);
+            documentsFirst ??= PackArchiveWriter.IsFirstDocument(facts, grammar.CurrentHeader);
+            if (facts.Path == default)
+                continue;
+            OnHeader?.Invoke(facts, documentsFirst.Value);
+            if (!Take(facts, content, contents))
+                return false;
         }
-        return dotted;
+        return true;
     }
 
     /// <summary>
@@ -110,25 +98,23 @@ internal sealed class PackArchiveReader(PackLimits limits, int? threads, IProgre
     private static bool IsSameName(TarEntry entry, TarEntryFacts facts) =>
         entry.Name == facts.RawName || (entry is PaxTarEntry && facts.RawName.EndsWith("/" + entry.Name, StringComparison.Ordinal));
 
-    private void Take(TarEntryFacts facts, Stream content, PackContents contents)
+    private bool Take(TarEntryFacts facts, Stream content, PackContents contents)
     {
-        if (folding.Fold(Path.GetFileName(facts.Path.AsSpan())).SequenceEqual(InstallReceipt.FileName))
+        if (ReservedNames.IsInstallations(folding.Fold(facts.Path.Name)))
             throw new ArchiveUnsafeException($"archive is unsafe: it brings a receipt of its own: {facts.RawName} (at byte {facts.Offset})",
                 facts.RawName, facts.Offset);
-        contents.Add(
-            new PackEntry(facts.IsDirectory ? facts.Path + "/" : facts.Path, facts.Size, facts.IsExecutable && !facts.IsDirectory));
+        contents.Add(new PackEntry(facts.Path, facts.Size, facts.IsExecutable && !facts.IsDirectory));
         var wanted = facts.IsDirectory ? 0 : contents.CaptureLength(facts.Path);
         if (wanted == 0)
         {
             OnEntry?.Invoke(facts, content);
-            return;
+            return true;
         }
         var start = new byte[(int)Math.Min(wanted, facts.Size)];
         content.ReadExactly(start);
         contents.Capture(facts.Path, start);
         OnEntry?.Invoke(facts, new PrefixedStream(start, content));
-        if (facts.Path == PackManifest.FileName)
-            OnManifest?.Invoke(start);
+        return facts.Path.Text != PackManifest.FileName || start.Length < facts.Size || OnManifest?.Invoke(start) != false;
     }
 
     /// <summary>

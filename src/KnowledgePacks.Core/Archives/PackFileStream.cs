@@ -13,12 +13,12 @@ internal sealed class PackFileStream : ReadOnlyStream
 {
     private readonly SafeFileHandle file;
     private readonly string fullPath;
-    private readonly string path;
+    private readonly PackPath path;
     private readonly FileStatus scanned;
     private readonly CancellationToken cancellation;
     private long position;
 
-    public PackFileStream(string fullPath, FileStatus scanned, string path, CancellationToken cancellation)
+    public PackFileStream(string fullPath, FileStatus scanned, PackPath path, CancellationToken cancellation)
     {
         this.fullPath = fullPath;
         this.scanned = scanned;
@@ -33,15 +33,14 @@ internal sealed class PackFileStream : ReadOnlyStream
         }
     }
 
-    public static PackInUseException Locked(string path) =>
-        new($"database is in use by another process: {path}", "close the program that has it open");
+    public static PackInUseException Locked(PackPath path) =>
+        new($"database is in use by another process: {path}", PackUse.DatabaseLocked);
 
     /// <exception cref="PackInUseException">The file is not what it was.</exception>
     public void CheckUnchanged()
     {
         if (FileStatus.Find(fullPath) != scanned)
-            throw new PackInUseException($"file changed while it was packaged: {path}",
-                "wait until nothing writes to the pack, and try again");
+            throw new PackInUseException($"file changed while it was packaged: {path}", PackUse.Changing);
     }
 
     /// <summary>Reads on, up to the size that the file had when it was scanned.</summary>
@@ -53,7 +52,7 @@ internal sealed class PackFileStream : ReadOnlyStream
             return 0;
         var count = SourceFile.Read(file, fullPath, buffer[..wanted], position);
         if (count == 0)
-            throw new PackInUseException($"file became shorter while it was packaged: {path}");
+            throw new PackInUseException($"file became shorter while it was packaged: {path}", PackUse.Changing);
         position += count;
         return count;
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Content;
@@ -9,15 +8,21 @@ namespace KnowledgePacks.Content;
 /// </summary>
 internal sealed class AtomicFile : Stream
 {
+    private const long WritebackBytes = 8 << 20;
+
     private readonly string path;
     private readonly string temporaryPath;
     private readonly FileStream file;
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BackgroundHash hash;
+    private long begun;
     private bool committed;
 
     /// <summary>Begins the file. Parents are created.</summary>
-    public AtomicFile(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="background">Whether a thread of its own hashes.</param>
+    public AtomicFile(string path, bool background = false)
     {
+        hash = new BackgroundHash(background);
         this.path = Path.GetFullPath(path);
         var directory = Path.GetDirectoryName(this.path) ?? throw new IOException($"not a file's path: {path}");
         Directory.CreateDirectory(directory);
@@ -43,7 +48,13 @@ internal sealed class AtomicFile : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         file.Write(buffer);
-        hash.AppendData(buffer);
+        if (file.Position - begun >= WritebackBytes)
+        {
+            // Little is left to wait for at the end.
+            Durability.BeginWriteback(file.SafeFileHandle, begun, file.Position - begun);
+            begun = file.Position;
+        }
+        hash.Append(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -56,7 +67,7 @@ internal sealed class AtomicFile : Stream
         File.Move(temporaryPath, path, overwrite: true);
         committed = true;
         Durability.SyncDirectory(Path.GetDirectoryName(path)!);
-        return Digest.FromHash(hash.GetCurrentHash());
+        return hash.Finish();
     }
 
     public override void Flush()

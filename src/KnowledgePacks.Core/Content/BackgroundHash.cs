@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using KnowledgePacks.Archives.Codecs;
 
 namespace KnowledgePacks.Content;
 
@@ -9,44 +8,15 @@ namespace KnowledgePacks.Content;
 /// <param name="background">False: always on the caller's thread.</param>
 internal sealed class BackgroundHash(bool background) : IDisposable
 {
-    private const int BlockCount = 3, BlockBytes = 256 << 10, SmallBytes = 64 << 10;
+    private const int BlockCount = 3, BlockBytes = 256 << 10;
 
     private IncrementalHash? made;
-    private byte[] small = [];
     private BlockPipeline<IncrementalHash>? pipeline;
     private Block? current;
     private int pending;
 
     /// <summary>Made by the thread that first needs it: OpenSSL takes longer to start than a small archive to read.</summary>
     private IncrementalHash Hash => made ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>Reads the next bytes of a stream, to be hashed; they stay as they are until the next call.</summary>
-    /// <param name="content">Has as many bytes as is said.</param>
-    /// <param name="remaining">Bytes until its end; at least 1.</param>
-    public ReadOnlySpan<byte> ReadNext(Stream content, long remaining)
-    {
-        if (!background)
-        {
-            if (small.Length == 0)
-                small = new byte[SmallBytes];
-            var bytes = small.AsSpan(0, (int)Math.Min(remaining, SmallBytes));
-            content.ReadExactly(bytes);
-            Hash.AppendData(bytes);
-            return bytes;
-        }
-        var next = Rent();
-        next.InputLength = (int)Math.Min(BlockBytes, remaining);
-        content.ReadExactly(next.InputBuffer(BlockBytes)[..next.InputLength]);
-        Submit();
-        return next.Input;
-    }
-
-    /// <summary>The digest of some bytes by themselves, on the caller's thread; only after <see cref="Finish"/>.</summary>
-    public Digest Of(ReadOnlySpan<byte> bytes)
-    {
-        Hash.AppendData(bytes);
-        return Finish();
-    }
 
     /// <summary>Hashes a copy of some bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)

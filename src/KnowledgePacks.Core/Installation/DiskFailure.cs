@@ -2,12 +2,10 @@ using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Installation;
 
-/// <summary>What the operating system said about a root, as one line with a remedy.</summary>
+/// <summary>What the operating system said about a root, as one line.</summary>
 internal static class DiskFailure
 {
     private const int NoSpace = 28, ReadOnlySystem = 30, TooManyFiles = 24, QuotaLinux = 122, QuotaMac = 69, Busy = 16;
-
-    private const string FreeSome = "free some space, or choose another disk with --packs-dir";
 
     /// <summary>Whether an exception is the operating system's.</summary>
     public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException;
@@ -24,32 +22,26 @@ internal static class DiskFailure
         var place = failure.Message.Contains(rootPath, StringComparison.Ordinal) ? "" : $": {rootPath}";
         var text = $"{action} failed: {failure.Message}{place}";
         if (File.Exists(rootPath))
-            return new InstallationException("not_a_directory", $"install root is a file: {rootPath}",
-                "choose a directory with --packs-dir", failure);
+            return Made(RootProblem.RootIsFile, $"install root is a file: {rootPath}");
         if (!Directory.Exists(rootPath))
-            return new InstallationException("io", $"install root cannot be created: {rootPath}: {failure.Message}",
-                "choose another directory with --packs-dir", failure);
+            return Made(RootProblem.RootNotCreated, $"install root cannot be created: {rootPath}: {failure.Message}");
         if (failure is UnauthorizedAccessException)
-            return new InstallationException("permission_denied", $"install root is not writable: {rootPath}: {failure.Message}",
-                "choose a directory of yours with --packs-dir", failure);
+            return Made(RootProblem.PermissionDenied, $"install root is not writable: {rootPath}: {failure.Message}");
         if (OperatingSystem.IsWindows())
-            return new InstallationException("io", text, null, failure);
+            return Made(RootProblem.Io, text);
         return failure.HResult switch
         {
-            NoSpace => new InstallationException("no_space",
-                $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}", FreeSome, failure),
-            var error when IsQuota(error) =>
-                new InstallationException("no_space", $"{action} failed: the disk quota of {rootPath} is used up", FreeSome, failure),
-            ReadOnlySystem =>
-                new InstallationException("read_only", $"install root is on a read-only filesystem: {rootPath}",
-                "choose another directory with --packs-dir", failure),
-            TooManyFiles => new InstallationException("io", text, "raise the limit of open files with 'ulimit -n'", failure),
-            Busy => new InstallationException("io", text, "a mount point cannot be replaced or removed; unmount it first", failure),
-            LibC.EXDev =>
-                new InstallationException("io", text,
-                "the pack lies in a lower layer of an overlay, where directories cannot be renamed; use another root", failure),
-            _ => new InstallationException("io", text, null, failure),
+            NoSpace => Made(RootProblem.NoSpace,
+                $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}"),
+            var error when IsQuota(error) => Made(RootProblem.NoSpace, $"{action} failed: the disk quota of {rootPath} is used up"),
+            ReadOnlySystem => Made(RootProblem.ReadOnly, $"install root is on a read-only filesystem: {rootPath}"),
+            TooManyFiles => Made(RootProblem.TooManyFiles, text),
+            Busy => Made(RootProblem.MountPoint, text),
+            LibC.EXDev => Made(RootProblem.OverlayLower, text),
+            _ => Made(RootProblem.Io, text),
         };
+
+        InstallationException Made(RootProblem problem, string message) => new(problem, message, cause: failure);
     }
 
     private static bool IsQuota(int error) => error == (OperatingSystem.IsMacOS() ? QuotaMac : QuotaLinux);

@@ -1,3 +1,4 @@
+using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Versions;
 
@@ -13,10 +14,7 @@ namespace KnowledgePacks.Installation;
 /// <param name="cancellation">Stops the copying.</param>
 internal sealed class EvalResults(string scratch, bool sync, CancellationToken cancellation)
 {
-    public const string DirectoryPath = "eval/results", FilePath = "eval_results.json";
-
-    /// <summary>Whether a path in a pack belongs to the results, which may change at any time.</summary>
-    public static bool Owns(string path) => path == FilePath || path.StartsWith(DirectoryPath + "/", StringComparison.Ordinal);
+    private const string DirectoryPath = ReservedNames.ResultsDirectory, FilePath = ReservedNames.ResultsFile;
 
     /// <summary>Whether a pack directory, or a directory of kept results, has any.</summary>
     public static bool Exist(string pack) => Directory.Exists(Path.Join(pack, DirectoryPath)) || File.Exists(Path.Join(pack, FilePath));
@@ -37,23 +35,25 @@ internal sealed class EvalResults(string scratch, bool sync, CancellationToken c
     /// <param name="version">Its version.</param>
     /// <param name="directory">Whether the user has a directory of results.</param>
     /// <param name="file">Whether the user has a file of results.</param>
-    /// <returns>Old and new paths of what was moved, relative to the pack.</returns>
-    public static IReadOnlyList<(string From, string To)> PutAside(string pack, SemanticVersion version, bool directory, bool file)
+    /// <param name="sync">Whether the new names are on disk when this returns.</param>
+    /// <returns>What was moved.</returns>
+    public static IReadOnlyList<MovedPath> PutAside(string pack, SemanticVersion version, bool directory, bool file, bool sync)
     {
-        var moved = new List<(string, string)>();
+        var moved = new List<MovedPath>();
         if (directory && Directory.Exists(Path.Join(pack, DirectoryPath)))
-        {
-            var name = FreeName(pack, $"{DirectoryPath}.shipped-{version}", "");
-            DirectoryExchange.Rename(Path.Join(pack, DirectoryPath), Path.Join(pack, name));
-            moved.Add((DirectoryPath, name));
-        }
+            Move(DirectoryPath, $"{DirectoryPath}.shipped-{version}", "");
         if (file && File.Exists(Path.Join(pack, FilePath)))
-        {
-            var name = FreeName(pack, $"eval_results.shipped-{version}", ".json");
-            File.Move(Path.Join(pack, FilePath), Path.Join(pack, name));
-            moved.Add((FilePath, name));
-        }
+            Move(FilePath, $"eval_results.shipped-{version}", ".json");
         return moved;
+
+        void Move(string from, string stem, string extension)
+        {
+            var to = FreeName(pack, stem, extension);
+            DirectoryExchange.Rename(Path.Join(pack, from), Path.Join(pack, to));
+            if (sync)
+                Durability.SyncDirectory(Path.GetDirectoryName(Path.Join(pack, to))!);
+            moved.Add(new MovedPath(from, to));
+        }
     }
 
     /// <summary>

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KnowledgePacks.Content;
+using KnowledgePacks.Archives;
+using KnowledgePacks.Json;
 using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Installation;
@@ -9,9 +12,16 @@ namespace KnowledgePacks.Installation;
 /// <summary>One installed file as it was when it was installed.</summary>
 /// <param name="Path">Relative to the pack, with forward slashes.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Sha256">Digest of its content.</param>
+/// <param name="Sha256">SHA-256 of its content, in receipts of format 1; else <c>null</c>.</param>
+/// <param name="FsVerity">
+/// Its fs-verity digest, as <c>fsverity digest</c> prints it (SHA-256, blocks of 4,096 bytes, no salt), from format 2 on; else <c>null</c>.
+/// </param>
 [method: JsonConstructor]
-public readonly record struct ReceiptFile(string Path, long Size, Digest Sha256);
+public readonly record struct ReceiptFile(PackPath Path, long Size, Digest? Sha256 = null,
+    [property: JsonPropertyName("fsverity")] Digest? FsVerity = null)
+{
+    internal static int Compare(ReceiptFile left, ReceiptFile right) => PackPath.Compare(left.Path, right.Path);
+}
 
 /// <summary>
 /// The record of one installation, kept as <c>.kpacks.json</c> in the pack and written before the pack appears under
@@ -25,7 +35,8 @@ public readonly record struct ReceiptFile(string Path, long Size, Digest Sha256)
 /// <param name="KpacksVersion">The version of kpacks that wrote the receipt.</param>
 /// <param name="Archive">The archive; <c>null</c> for an adopted pack.</param>
 /// <param name="TotalSize">Bytes of all files.</param>
-/// <param name="Files">Every file but the receipt, in ordinal order.</param>
+/// <param name="Files">Every file but those that installing adds, in ordinal order.</param>
+/// <param name="Format">Which digests the files have; receipts that do not say so are of format 1.</param>
 public sealed record InstallReceipt(
     PackName Name,
     SemanticVersion Version,
@@ -35,10 +46,14 @@ public sealed record InstallReceipt(
     string KpacksVersion,
     PackDescriptor? Archive,
     long TotalSize,
-    IReadOnlyList<ReceiptFile> Files)
+    IReadOnlyList<ReceiptFile> Files,
+    int Format = 1)
 {
     /// <summary>The receipt's name in a pack; an archive that brings this name is refused.</summary>
-    public const string FileName = ".kpacks.json";
+    public const string FileName = ReservedNames.Receipt;
+
+    /// <summary>The format that is written.</summary>
+    public const int CurrentFormat = 2;
 
     private const int PieceBytes = 64 << 10;
 
@@ -56,8 +71,9 @@ public sealed record InstallReceipt(
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, ReceiptJson.Default.InstallReceipt)
+            var receipt = JsonSerializer.Deserialize(file, ReceiptJson.Default.InstallReceipt)
                 ?? throw new FormatException("the receipt is empty");
+            return receipt.FindProblem() is { } problem ? throw new FormatException(problem) : receipt;
         }
         catch (JsonException mistake)
         {
@@ -65,12 +81,35 @@ public sealed record InstallReceipt(
         }
     }
 
+    /// <summary>The receipt of the same pack after files of its own made way for the user's results.</summary>
+    internal InstallReceipt Move(IReadOnlyList<MovedPath> moved)
+    {
+        var files = new List<ReceiptFile>(Files.Count);
+        foreach (var file in Files)
+            files.Add(file with { Path = MovedPath.Apply(moved, file.Path) });
+        files.Sort(ReceiptFile.Compare);
+        return this with { Files = files };
+    }
+
     /// <summary>Writes it into a pack that is made ready; gives back itself.</summary>
-    internal InstallReceipt WriteTo(string packPath)
+    internal InstallReceipt WriteTo(string packPath, bool sync)
     {
         using var file = new FileStream(System.IO.Path.Join(packPath, FileName), FileMode.Create, FileAccess.Write);
         Write(file);
+        file.Flush();
+        if (sync)
+            Durability.Sync(file.SafeFileHandle, file.Name);
         return this;
+    }
+
+    private string? FindProblem()
+    {
+        if (Format is < 1 or > CurrentFormat)
+            return $"the receipt is of format {Format}, which this version of kpacks does not know";
+        foreach (var file in Files)
+            if ((Format == 1 ? file.Sha256 : file.FsVerity) is null)
+                return $"not a receipt: {file.Path} has no digest";
+        return null;
     }
 
     /// <summary>
@@ -82,6 +121,7 @@ public sealed record InstallReceipt(
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
+            json.WriteNumber("format"u8, Format);
             json.WriteString("name"u8, Name.ToString());
             json.WriteString("version"u8, Version.ToString());
             json.WriteString("profile"u8, PackProfileConverter.ToText(Profile));
@@ -110,16 +150,27 @@ public sealed record InstallReceipt(
         json.WriteEndObject();
     }
 
+    /// <summary>A line for each file: the table of a pack of 100,000 files is what takes space.</summary>
     private void WriteFiles(Utf8JsonWriter json)
     {
+        var line = new ArrayBufferWriter<byte>();
+        using var row = new Utf8JsonWriter(line);
         json.WriteStartArray("files"u8);
         foreach (var file in Files)
         {
-            json.WriteStartObject();
-            json.WriteString("path"u8, file.Path);
-            json.WriteNumber("size"u8, file.Size);
-            json.WriteString("sha256"u8, file.Sha256.Hex);
-            json.WriteEndObject();
+            line.ResetWrittenCount();
+            line.Write("\n    "u8);
+            row.Reset();
+            row.WriteStartObject();
+            row.WriteString("path"u8, file.Path.Text);
+            row.WriteNumber("size"u8, file.Size);
+            if (file.Sha256 is { } sha256)
+                row.WriteString("sha256"u8, sha256.Hex);
+            if (file.FsVerity is { } fsVerity)
+                row.WriteString("fsverity"u8, fsVerity.Hex);
+            row.WriteEndObject();
+            row.Flush();
+            json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
             if (json.BytesPending > PieceBytes)
                 json.Flush();
         }

@@ -1,4 +1,3 @@
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Versions;
 
@@ -68,12 +67,12 @@ public sealed class InstallRoot
     /// <exception cref="PackNotFoundException">It is not there.</exception>
     public void RefuseMissing(PackName name)
     {
-        if (!HasPack(name) && !StagingDirectory.Leftovers(this).Any())
+        if (!HasPack(name) && !StagingDirectory.Exist(this))
             throw NotFound(name);
     }
 
     internal PackNotFoundException NotFound(PackName name) =>
-        new("pack", $"{name} (in {Path})", "see which packs are installed with 'kpacks list'");
+        new(SoughtThing.Installed, $"{name} (in {Path})");
 
     /// <summary>Where results wait that were kept when a pack was removed.</summary>
     internal string KeptResultsPath(PackName name) => System.IO.Path.Join(StatePath, "eval", name.Text);

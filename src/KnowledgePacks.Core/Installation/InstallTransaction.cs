@@ -1,7 +1,5 @@
 using KnowledgePacks.Archives;
-using KnowledgePacks.Content;
 using KnowledgePacks.Manifests;
-using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Sources;
@@ -9,23 +7,23 @@ using KnowledgePacks.Sources;
 namespace KnowledgePacks.Installation;
 
 /// <summary>
-/// One replacement of one pack: everything is made ready in staging, then old and new change places in one step. Until
-/// then the root is as it was; a failure or a signal leaves nothing behind.
+/// One installation in its two steps. A pack is made ready in a staging directory of its own, beside whatever others do in the
+/// root; then, under the root's lock and without reading any of its data, it takes its place. Until that the root is as it was; a
+/// failure or a signal leaves nothing behind.
 /// </summary>
-internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, IProgress<TransferProgress>? progress,
+internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
     /// <summary>Installs an archive.</summary>
     /// <param name="source">The archive.</param>
-    /// <param name="accept">Looks at the manifest: throws against a pack that must not be installed, false when there is nothing to
-    /// do.</param>
-    /// <returns>What was done; <c>null</c> when there was nothing to do.</returns>
-    public InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept)
+    /// <returns>What was done; <c>null</c> when what is there is as good.</returns>
+    public async Task<InstallResult?> RunAsync(IPackSource source)
     {
+        var expected = await source.ResolveAsync(cancellation).ConfigureAwait(false);
+        var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"installing {source.Label}", options.Transaction, cancellation);
-            return Run(source, accept, transaction);
+            return options.DryRun ? DryRun(bytes, source.Label, expected) : Run(bytes, source.Label, expected);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
@@ -33,145 +31,100 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         }
     }
 
-    /// <summary>The checks of an installation without writing anything.</summary>
-    public InstallResult? DryRun(IPackSource source, Func<PackManifest, bool> accept)
+    private InstallResult? Run(Stream bytes, string label, SourceExpectation expected)
     {
-        var facts = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation).Read(source);
-        var report = Check(facts, source);
-        var name = report.Manifest!.Name;
-        if (!accept(report.Manifest))
-            return null;
-        var old = Existing(name);
-        return Describe(report, facts, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(name)));
+        RepairIfIdle(label);
+        using var prepared = new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, label, expected);
+        return prepared is null ? null : Commit(prepared, label);
     }
 
-    private InstallResult? Run(IPackSource source, Func<PackManifest, bool> accept, RootTransaction transaction)
+    /// <summary>The checks of an installation without writing anything.</summary>
+    private InstallResult? DryRun(Stream bytes, string label, SourceExpectation expected)
     {
-        // Before anything is written that it is to answer for.
-        using var sync = options.Sync ? new TreeSync(transaction.StagingPath) : null;
-        var files = new StagingFiles(transaction, sync);
-        files.CreateDirectory(transaction.PackPath);
-        using var writer = new StagingWriter(transaction.PackPath, files, background: options.Threads != 1);
-        var reader = new PackArchiveReader(options.Limits, options.Threads, progress, cancellation)
-        {
-            OnEntry = writer.Write,
-            OnManifest = document => RefuseEarly(document, accept),
-        };
-        ArchiveFacts facts;
-        try
-        {
-            facts = reader.Read(source);
-            writer.Finish();
-        }
-        catch (NothingToDoException)
-        {
+        var read = new JudgedReading(root, options, rule, progress, cancellation).Read(bytes, label, expected);
+        if (read is not var (facts, report))
             return null;
-        }
-        var report = Check(facts, source);
-        if (!accept(report.Manifest!))
+        var manifest = report.Manifest!;
+        if (!IsWanted(manifest))
             return null;
-        // The archive's contents were judged while they were written, and nobody else writes here: they are not read again.
-        var packPath = facts.Wrapper is null ? transaction.PackPath : Path.Join(transaction.PackPath, facts.Wrapper);
-        var name = report.Manifest!.Name;
-        var old = Existing(name);
-        var moved = CarryResultsOver(transaction, report.Manifest, old, packPath);
-        var receipt = new InstallReceipt(
-            name, report.Manifest.Version, report.Profile, source.Label, options.Clock.GetUtcNow().ToUniversalTime(),
-            InstallReceipt.LibraryVersion, facts.Descriptor, facts.Contents.TotalSize, Files(facts.Contents, writer.Digests, moved));
-        _ = transaction.WithRoom(() => receipt.WriteTo(packPath));
-        var keptResults = EvalResults.CountFiles(packPath) - Shipped(facts.Contents, moved);
-        sync?.Sync(packPath, files.Count, cancellation);
+        var old = Existing(manifest.Name);
+        return Describe(report, facts.Descriptor, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(manifest.Name)));
+    }
+
+    /// <summary>
+    /// What an interrupted command left may take the space that is needed now. Where another process has the lock, it has seen to
+    /// that already.
+    /// </summary>
+    private void RepairIfIdle(string label)
+    {
+        if (!StagingDirectory.Exist(root) || InstallLock.TryTake(root, $"installing {label}", options.Transaction) is not { } taken)
+            return;
+        using (taken)
+            new RootRepair(root, options.Transaction).Run();
+    }
+
+    private InstallResult? Commit(PreparedPack prepared, string label)
+    {
+        using var transaction = RootTransaction.Begin(root, $"installing {label}", options.Transaction, cancellation, prepared.Staging);
+        var manifest = prepared.Report.Manifest!;
+        var old = Existing(manifest.Name);
+        if (!IsWanted(manifest))
+            return null;
+        var moved = CarryResultsOver(transaction, manifest, old, prepared);
+        var keptResults = EvalResults.CountFiles(prepared.PackPath) - prepared.CountResults(moved);
         if (old is null)
-            transaction.Place(name, packPath);
+            transaction.Place(manifest.Name, prepared.PackPath);
         else
-            transaction.Exchange(name, packPath, options.Keep);
-        return Describe(report, facts, old, keptResults);
+            transaction.Exchange(manifest.Name, prepared.PackPath, options.Keep);
+        return Describe(prepared.Report, prepared.Descriptor, old, keptResults);
+    }
+
+    private bool IsWanted(PackManifest manifest)
+    {
+        var decision = rule.Judge(manifest, root);
+        return decision.Refusal is null ? decision.Verdict == InstallVerdict.Install : throw decision.Refusal;
     }
 
     /// <summary>Results of the pack that is replaced, or that wait for a pack of this name, come into the new one.</summary>
-    private IReadOnlyList<(string From, string To)> CarryResultsOver(RootTransaction transaction, PackManifest manifest, InstalledPack? old,
-        string packPath)
+    private IReadOnlyList<MovedPath> CarryResultsOver(RootTransaction transaction, PackManifest manifest, InstalledPack? old,
+        PreparedPack prepared)
     {
         var from = old?.Path ?? root.KeptResultsPath(manifest.Name);
         var backup = root.BackupPath(manifest.Name);
         var hasBackup = Directory.Exists(backup);
-        var moved = EvalResults.PutAside(
-            packPath, manifest.Version, hasBackup || Directory.Exists(Path.Join(from, EvalResults.DirectoryPath)),
-            File.Exists(Path.Join(from, EvalResults.FilePath)));
-        return transaction.WithRoom(() =>
+        var moved = EvalResults.PutAside(prepared.PackPath, manifest.Version,
+            hasBackup || Directory.Exists(Path.Join(from, ReservedNames.ResultsDirectory)),
+            File.Exists(Path.Join(from, ReservedNames.ResultsFile)), options.Sync);
+        if (moved.Count > 0)
+            transaction.Room.With(() => prepared.Receipt.Move(moved).WriteTo(prepared.PackPath, options.Sync));
+        return transaction.Room.With(() =>
         {
-            transaction.Results().Merge(from, packPath);
+            transaction.Results().Merge(from, prepared.PackPath);
             if (hasBackup)
-                transaction.Results().MergeBackup(backup, packPath);
+                transaction.Results().MergeBackup(backup, prepared.PackPath);
             return moved;
         });
-    }
-
-    /// <summary>How many results of the archive's own are where the user's would be.</summary>
-    private static int Shipped(PackContents contents, IReadOnlyList<(string From, string To)> moved) =>
-        contents.Entries.FindAll(entry =>
-            !entry.IsDirectory && EvalResults.Owns(entry.Path) && NewPath(entry.Path, moved) == entry.Path).Count;
-
-    /// <summary>Where a file of the archive is once results of its own were put aside.</summary>
-    private static string NewPath(string path, IReadOnlyList<(string From, string To)> moved)
-    {
-        foreach (var (from, to) in moved)
-            if (path == from || path.StartsWith(from + "/", StringComparison.Ordinal))
-                return to + path[from.Length..];
-        return path;
-    }
-
-    private PackReport Check(ArchiveFacts facts, IPackSource source)
-    {
-        if (options.Sha256 is { } expected && expected != facts.Descriptor.Sha256)
-            throw new DigestMismatchException(source.Label, expected, facts.Descriptor.Sha256);
-        var report = PackValidator.Validate(facts.Contents, options.Profile ?? source.ImpliedProfile, options.Strict);
-        if (!report.IsValid)
-            throw new PackInvalidException(report.Findings);
-        return source.Index?.FindDisagreement(report.Manifest!) is { } disagreement ? throw disagreement : report;
-    }
-
-    /// <summary>Spares the rest of a large archive when its manifest already decides; only for a manifest at the top.</summary>
-    private static void RefuseEarly(byte[] document, Func<PackManifest, bool> accept)
-    {
-        if (PackManifest.TryParse(document, PackProfile.Legacy, new List<PackFinding>(), out var manifest) && !accept(manifest))
-            throw new NothingToDoException();
     }
 
     private InstalledPack? Existing(PackName name)
     {
         if (Directory.Exists(root.Path)
             && Directory.EnumerateFileSystemEntries(root.Path).FirstOrDefault(path => name.Collides(Path.GetFileName(path))) is { } other)
-            throw new InstallationException("name_conflict", $"another pack has this name but for case: {Path.GetFileName(other)}",
-                $"remove it first, or use another root for {name}");
+            throw new InstallationException(RootProblem.NameConflict,
+                $"another pack has this name but for case: {Path.GetFileName(other)}", name);
         var place = root.PathOf(name);
         if (!Path.Exists(place))
             return null;
         if (FileStatus.Get(place).Kind != FileKind.Directory)
-            throw new InstallationException("not_a_directory", $"not a directory, so not replaced: {place}",
-                "move it away, and install again");
+            throw new InstallationException(RootProblem.NotReplaceable, $"not a directory, so not replaced: {place}", name);
         return InstalledPack.Read(place);
     }
 
-    /// <summary>The written files under their names in the installed pack.</summary>
-    private static List<ReceiptFile> Files(PackContents contents, IReadOnlyList<Digest> digests,
-        IReadOnlyList<(string From, string To)> moved)
-    {
-        var files = new List<ReceiptFile>(digests.Count);
-        foreach (var entry in contents.Entries)
-            if (!entry.IsDirectory)
-                files.Add(new ReceiptFile(NewPath(entry.Path, moved), entry.Size, digests[files.Count]));
-        files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
-        return files;
-    }
-
-    private InstallResult Describe(PackReport report, ArchiveFacts facts, InstalledPack? old, int keptResults)
+    private InstallResult Describe(PackReport report, PackDescriptor descriptor, InstalledPack? old, int keptResults)
     {
         var manifest = report.Manifest!;
         var replaced = old is null ? null : new ReplacedPack(old.Manifest?.Version);
-        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), facts.Descriptor.Sha256, replaced,
-            keptResults, report.Findings);
+        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), descriptor.Sha256, replaced, keptResults,
+            report.Findings);
     }
-
-    private sealed class NothingToDoException : Exception;
 }

@@ -5,23 +5,23 @@ namespace KnowledgePacks.Installation;
 /// <summary>Every file of an installed pack, links and special files included.</summary>
 internal static class InstalledFiles
 {
-    public static Dictionary<string, FileStatus> List(string packPath)
+    public static Dictionary<PackPath, FileStatus> List(string packPath)
     {
-        var files = new Dictionary<string, FileStatus>(StringComparer.Ordinal);
-        Walk(packPath, "", files);
+        var files = new Dictionary<PackPath, FileStatus>();
+        Walk(packPath, default, files);
         return files;
     }
 
-    private static void Walk(string packPath, string parent, Dictionary<string, FileStatus> files)
+    private static void Walk(string packPath, PackPath parent, Dictionary<PackPath, FileStatus> files)
     {
-        foreach (var fullPath in Directory.EnumerateFileSystemEntries(Path.Join(packPath, parent)))
+        foreach (var fullPath in Directory.EnumerateFileSystemEntries(Path.Join(packPath, parent.Text)))
         {
-            var path = parent + Path.GetFileName(fullPath);
+            var name = Path.GetFileName(fullPath);
             var status = FileStatus.Get(fullPath);
             if (status.Kind == FileKind.Directory)
-                Walk(packPath, path + "/", files);
+                Walk(packPath, parent.Directory(name), files);
             else
-                files.Add(path, status);
+                files.Add(parent.File(name), status);
         }
     }
 }

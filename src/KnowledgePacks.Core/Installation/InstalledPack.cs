@@ -1,5 +1,6 @@
 using KnowledgePacks.Manifests;
 using KnowledgePacks.Packs;
+using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Installation;
 
@@ -47,7 +48,7 @@ public sealed class InstalledPack
     public InstallReceipt? Receipt => Summary is null ? null : field ??= LoadReceipt();
 
     /// <summary>Bytes of its files: from the receipt, else counted.</summary>
-    public long Size => Summary?.TotalSize ?? TreeSize(Path);
+    public long Size => Summary?.TotalSize ?? TreeSize.Of(Path);
 
     internal static InstalledPack Read(string path)
     {
@@ -57,22 +58,6 @@ public sealed class InstalledPack
             : pack.Summary is null ? InstalledPackStatus.Unmanaged
             : InstalledPackStatus.Ok;
         return pack;
-    }
-
-    internal static long TreeSize(string path)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
-        long total = 0;
-        try
-        {
-            foreach (var file in new DirectoryInfo(path).EnumerateFiles("*", options))
-                total += file.LinkTarget is null ? file.Length : 0;
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Replaced or removed while it was counted: readers take no lock.
-        }
-        return total;
     }
 
     private string? ReadManifest()

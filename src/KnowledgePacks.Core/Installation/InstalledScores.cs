@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KnowledgePacks.Json;
 using KnowledgePacks.Manifests;
 using KnowledgePacks.Packs;
 
@@ -16,7 +17,7 @@ public static class InstalledScores
     /// <param name="packPath">The pack's directory.</param>
     public static EvalScores? Load(string packPath)
     {
-        var file = new FileInfo(Path.Join(packPath, EvalResults.FilePath));
+        var file = new FileInfo(Path.Join(packPath, ReservedNames.ResultsFile));
         if (!file.Exists || file.Length > PackLimits.MaxDocumentBytes
             || !StrictJson.TryParse(File.ReadAllBytes(file.FullName), out var root, out _))
             return null;

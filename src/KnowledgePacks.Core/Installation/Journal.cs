@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Installation;

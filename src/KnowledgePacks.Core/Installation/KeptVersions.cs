@@ -1,5 +1,4 @@
 using System.Globalization;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Installation;

@@ -8,25 +8,30 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
 {
+    /// <summary>For the holder of the root's lock.</summary>
     public void Run()
     {
-        foreach (var staging in StagingDirectory.Leftovers(root))
-        {
-            var journal = Journal.Read(staging);
-            var finished = journal is not null && Finish(journal, staging);
-            // Without its journal the directory is waste, whatever becomes of its deletion.
-            Journal.Close(staging);
-            if (options.Sync)
-                Durability.SyncDirectory(staging);
-            if (PackReaders.Exist(staging))
-                continue;
-            TreeDeletion.Delete(staging);
-            options.OnNotice?.Invoke(finished ? $"finished what an interrupted command had begun: {Describe(journal!)}"
-                : "removed what an interrupted command left");
-        }
+        foreach (var staging in StagingDirectory.TakeLeft(root))
+            using (staging)
+                Repair(staging);
         foreach (var name in KeptVersions.Names(root))
             new KeptVersions(root, name).DeleteRemains();
         TakeBackWaitingResults();
+    }
+
+    private void Repair(StagingDirectory staging)
+    {
+        // Until it is done, a failure leaves it to the next command.
+        staging.Leave();
+        var journal = Journal.Read(staging.Path);
+        var finished = journal is not null && Finish(journal, staging.Path);
+        // Without its journal the directory is waste, whatever becomes of its deletion.
+        Journal.Close(staging.Path);
+        if (options.Sync)
+            Durability.SyncDirectory(staging.Path);
+        if (staging.DeleteLeft())
+            options.OnNotice?.Invoke(finished ? $"finished what an interrupted command had begun: {Describe(journal!)}"
+                : "removed what an interrupted command left");
     }
 
     private static string Describe(Journal journal) => journal.Kind switch
@@ -88,7 +93,7 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
             var place = Path.Join(root.Path, Path.GetFileName(kept));
             if (!Directory.Exists(place))
                 continue;
-            using var staging = new StagingDirectory(root, options.Sync);
+            using var staging = StagingDirectory.Create(root, options.Sync);
             new EvalResults(Path.Join(staging.Path, "result"), options.Sync, CancellationToken.None).Merge(kept, place);
             DirectoryExchange.Rename(kept, Path.Join(staging.Path, "kept"));
             options.OnNotice?.Invoke($"evaluation results that were kept are in {Path.GetFileName(kept)} again");

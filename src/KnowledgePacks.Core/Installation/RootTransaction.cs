@@ -1,4 +1,3 @@
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Installation;
@@ -23,32 +22,41 @@ internal sealed class RootTransaction : IDisposable
     private readonly TransactionOptions options;
     private readonly InstallLock rootLock;
     private readonly StagingDirectory staging;
+    private readonly bool ownsStaging;
     private readonly CancellationToken cancellation;
-    private bool leavesWork;
 
-    private RootTransaction(InstallRoot root, TransactionOptions options, InstallLock rootLock, CancellationToken cancellation)
+    private RootTransaction(InstallRoot root, TransactionOptions options, InstallLock rootLock, StagingDirectory? prepared,
+        CancellationToken cancellation)
     {
         (this.root, this.options, this.rootLock, this.cancellation) = (root, options, rootLock, cancellation);
+        Room = new Room(root, options, holdsLock: true, cancellation);
         new RootRepair(root, options).Run();
-        staging = WithRoom(() => new StagingDirectory(root, options.Sync));
+        ownsStaging = prepared is null;
+        staging = prepared ?? Room.With(() => StagingDirectory.Create(root, options.Sync));
     }
 
     /// <summary>The directory for whatever the transaction needs.</summary>
     public string StagingPath => staging.Path;
 
-    /// <summary>Where an archive's top goes.</summary>
-    public string PackPath => staging.PackPath;
+    /// <summary>Makes space.</summary>
+    public Room Room { get; }
 
     private string AsidePath => Path.Join(staging.Path, StagingDirectory.AsideName);
 
     /// <summary>Takes the lock, and repairs first what others left.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="purpose">What is being done, for others to read.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the wait, and the work until the decisive step.</param>
+    /// <param name="prepared">Where everything has been made ready; stays its maker's. <c>null</c> for a new directory.</param>
     /// <exception cref="RootLockedException">Another process holds it and is not to be waited for.</exception>
-    public static RootTransaction Begin(InstallRoot root, string purpose, TransactionOptions options, CancellationToken cancellation)
+    public static RootTransaction Begin(InstallRoot root, string purpose, TransactionOptions options, CancellationToken cancellation,
+        StagingDirectory? prepared = null)
     {
         var rootLock = InstallLock.Take(root, purpose, options, cancellation);
         try
         {
-            return new RootTransaction(root, options, rootLock, cancellation);
+            return new RootTransaction(root, options, rootLock, prepared, cancellation);
         }
         catch
         {
@@ -118,10 +126,12 @@ internal sealed class RootTransaction : IDisposable
         Finish(() => new KeptVersions(root, name).Drop(staging.Path, 0));
     }
 
-    /// <summary>Puts the receipt that lies in the staging directory into an installed pack, in place of the one it may have.</summary>
-    public void PutReceipt(string packPath)
+    /// <summary>Puts a file that lies in the staging directory into an installed pack, in place of the one it may have.</summary>
+    /// <param name="packPath">The pack.</param>
+    /// <param name="name">The file's name in both.</param>
+    public void PutFile(string packPath, string name)
     {
-        var (made, place) = (Path.Join(staging.Path, InstallReceipt.FileName), Path.Join(packPath, InstallReceipt.FileName));
+        var (made, place) = (Path.Join(staging.Path, name), Path.Join(packPath, name));
         using var parent = Durability.OpenDirectory(packPath);
         var replaces = File.Exists(place);
         Swap();
@@ -138,32 +148,10 @@ internal sealed class RootTransaction : IDisposable
         }
     }
 
-    /// <summary>Gives up all kept versions for their space; false when there were none, or they are not to be given up.</summary>
-    public bool MakeRoom()
-    {
-        var dropped = options.GivesUpKept ? KeptVersions.Names(root).ToArray().Sum(name => new KeptVersions(root, name).GiveUp()) : 0;
-        if (dropped > 0)
-            options.OnNotice?.Invoke($"space is short: {dropped} kept version(s) dropped, there is nothing to roll back to");
-        return dropped > 0;
-    }
-
-    /// <summary>Does something that takes space, again when the disk was full and room could be made.</summary>
-    public T WithRoom<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (IOException full) when (DiskFailure.IsFull(full) && MakeRoom())
-        {
-            return action();
-        }
-    }
-
     /// <summary>Everything below the staging directory is on disk, and its journal, before a name is touched.</summary>
     private void Announce(Journal journal)
     {
-        _ = WithRoom(() => journal.Write(staging.Path, options.Sync));
+        _ = Room.With(() => journal.Write(staging.Path, options.Sync));
         if (!options.Sync)
             return;
         Durability.SyncDirectory(staging.Path);
@@ -191,7 +179,7 @@ internal sealed class RootTransaction : IDisposable
             catch (Exception failure) when (DiskFailure.Is(failure))
             {
                 // Neither forward nor back: the journal tells the next command.
-                leavesWork = true;
+                staging.Leave();
             }
             throw;
         }
@@ -207,7 +195,7 @@ internal sealed class RootTransaction : IDisposable
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
-            leavesWork = true;
+            staging.Leave();
         }
     }
 
@@ -217,8 +205,9 @@ internal sealed class RootTransaction : IDisposable
 
     public void Dispose()
     {
-        if (!leavesWork)
-            staging.Dispose();
+        // What is to be deleted is nobody's any more: that takes as long as it takes, without the lock.
         rootLock.Dispose();
+        if (ownsStaging)
+            staging.Dispose();
     }
 }

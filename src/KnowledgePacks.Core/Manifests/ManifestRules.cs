@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using KnowledgePacks.Packs;
+using KnowledgePacks.Json;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Manifests;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Manifests;
@@ -70,7 +69,7 @@ public sealed class PackManifest
     public static PackManifest Load(string path, PackProfile profile = PackProfile.Standard)
     {
         if (!File.Exists(path))
-            throw new PackNotFoundException("manifest", path);
+            throw new PackNotFoundException(SoughtThing.Manifest, path);
         var findings = new List<PackFinding>();
         if (new FileInfo(path).Length is > PackLimits.MaxDocumentBytes and var length)
             throw new PackInvalidException(

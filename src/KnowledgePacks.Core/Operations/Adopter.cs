@@ -25,7 +25,7 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
     /// <param name="cancellation">Stops the work; no receipt is written then.</param>
     /// <exception cref="PackNotFoundException">There is none of that name.</exception>
     /// <exception cref="PackInvalidException">Its manifest or its database is no pack's.</exception>
-    public AdoptResult Adopt(PackName name, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    public AdoptResult Adopt(PackName name, IProgress<Progress>? progress = null, CancellationToken cancellation = default)
     {
         root.RefuseMissing(name);
         try
@@ -45,35 +45,64 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         }
     }
 
-    private AdoptResult WriteReceipt(Pack pack, RootTransaction transaction, IProgress<TransferProgress>? progress,
+    private AdoptResult WriteReceipt(Pack pack, RootTransaction transaction, IProgress<Progress>? progress,
+        CancellationToken cancellation)
+    {
+        var (files, tree) = HashFiles(pack, progress, cancellation);
+        long totalSize = 0;
+        foreach (var file in files)
+            totalSize += file.Size;
+        var receipt = new InstallReceipt(
+            pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
+            InstallReceipt.LibraryVersion, null, totalSize, files, InstallReceipt.CurrentFormat);
+        // Made outside the pack: what an interruption leaves must not become a part of it.
+        _ = transaction.Room.With(() => receipt.WriteTo(transaction.StagingPath, options.Sync));
+        if (tree.Count > 0)
+        {
+            _ = transaction.Room.With(() =>
+                HashTreeFile.Write(Path.Join(transaction.StagingPath, ReservedNames.HashTree), tree, options.Sync));
+            // First: the receipt proves it, and until that is there, nobody looks at it.
+            transaction.PutFile(pack.Path, ReservedNames.HashTree);
+        }
+        transaction.PutFile(pack.Path, ReservedNames.Receipt);
+        return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Count);
+    }
+
+    private (List<ReceiptFile> Files, List<ReadOnlyMemory<byte>> Tree) HashFiles(Pack pack, IProgress<Progress>? progress,
         CancellationToken cancellation)
     {
         var found = InstalledFiles.List(pack.Path);
-        found.Remove(InstallReceipt.FileName);
-        var paths = new List<string>();
-        long totalSize = 0;
+        found.Remove(PackPath.Known(ReservedNames.Receipt));
+        found.Remove(PackPath.Known(ReservedNames.HashTree));
+        long total = 0;
+        var paths = new List<PackPath>();
         foreach (var (path, status) in found)
         {
             if (status.Kind != FileKind.File)
                 continue;
             paths.Add(path);
-            totalSize += status.Size;
+            total += status.Size;
         }
-        paths.Sort(StringComparer.Ordinal);
-        var hasher = new FileHasher(totalSize, progress, cancellation);
+        paths.Sort(PackPath.Compare);
+        var hashed = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
+        new FileHasher(options.ThreadCount, bytes => progress?.Report(new Progress(Phase.Verifying, pack.Manifest.Name.Text, bytes, total)),
+            cancellation).Hash(FilesToHash(), file => hashed.Add(file.Path, file.Digest is null
+                ? throw new IOException($"file changed while it was hashed: {file.Path}") : HashedFile.Of(file.Size, file.Nodes)));
         var files = new List<ReceiptFile>(paths.Count);
+        var tree = new List<ReadOnlyMemory<byte>>();
         foreach (var path in paths)
-            files.Add(new ReceiptFile(path, found[path].Size, hasher.Hash(Path.Join(pack.Path, path), found[path].Size)));
-        var receipt = new InstallReceipt(
-            pack.Manifest.Name, pack.Manifest.Version, pack.Profile, "adopted", options.Clock.GetUtcNow().ToUniversalTime(),
-            InstallReceipt.LibraryVersion, null, totalSize, files);
-        // Made outside the pack: what an interruption leaves must not become a part of it.
-        using (var target = new AtomicFile(Path.Join(transaction.StagingPath, InstallReceipt.FileName)))
         {
-            receipt.Write(target);
-            target.Commit();
+            var (digest, nodes) = hashed[Path.Join(pack.Path, path.Text)];
+            files.Add(new ReceiptFile(path, found[path].Size, null, digest));
+            if (!nodes.IsEmpty)
+                tree.Add(nodes);
         }
-        transaction.PutReceipt(pack.Path);
-        return new AdoptResult(pack.Manifest.Name, pack.Manifest.Version, files.Count);
+        return (files, tree);
+
+        IEnumerable<FileToHash> FilesToHash()
+        {
+            foreach (var path in paths)
+                yield return new FileToHash(Path.Join(pack.Path, path.Text), found[path].Size);
+        }
     }
 }

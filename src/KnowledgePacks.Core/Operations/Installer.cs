@@ -1,4 +1,3 @@
-using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Sources;
 
@@ -14,23 +13,14 @@ public sealed class Installer(InstallRoot root, InstallOptions? options = null)
 {
     private readonly InstallOptions options = options ?? new InstallOptions();
 
-    /// <summary>Installs an archive file, or a release by its index.</summary>
-    /// <param name="archivePath">The file.</param>
+    /// <summary>Installs an archive, on the thread pool.</summary>
+    /// <param name="source">Where the archive comes from, such as <see cref="FileSource.Open"/>.</param>
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
     /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
-    public Task<InstallResult> InstallAsync(string archivePath, IProgress<TransferProgress>? progress = null,
+    public Task<InstallResult> InstallAsync(IPackSource source, IProgress<Progress>? progress = null,
         CancellationToken cancellation = default) =>
-        Task.Run(() => Install(FileSource.Open(archivePath), progress, cancellation), cancellation);
-
-    /// <summary>Installs an archive on the calling thread.</summary>
-    /// <inheritdoc cref="InstallAsync"/>
-    /// <param name="source">Where the archive comes from.</param>
-    /// <param name="progress">Told how many bytes of the archive are done.</param>
-    /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
-    public InstallResult Install(IPackSource source, IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var transaction = new InstallTransaction(root, options, progress, cancellation);
-        return options.DryRun ? transaction.DryRun(source, static _ => true)! : transaction.Run(source, static _ => true)!;
-    }
+        Task.Run(async () =>
+            (await new InstallTransaction(root, options, InstallRule.Any, progress, cancellation).RunAsync(source).ConfigureAwait(false))!,
+            cancellation);
 }

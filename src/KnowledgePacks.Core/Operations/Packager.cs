@@ -1,5 +1,5 @@
 using KnowledgePacks.Archives;
-using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
@@ -67,13 +67,13 @@ public sealed class Packager(PackageOptions? options = null)
     /// <param name="progress">Told how many bytes of the pack are done.</param>
     /// <param name="cancellation">Stops the work and leaves nothing.</param>
     /// <exception cref="KnowledgePackException">The pack cannot be packaged; the exception's code says why.</exception>
-    public Task<PackageResult> PackageAsync(string packPath, string output = ".", IProgress<TransferProgress>? progress = null,
+    public Task<PackageResult> PackageAsync(string packPath, string output = ".", IProgress<Progress>? progress = null,
         CancellationToken cancellation = default) =>
         Task.Run(() => Package(packPath, output, progress, cancellation), cancellation);
 
     /// <summary>Packages a directory on the calling thread, with the threads of the options beside it.</summary>
     /// <inheritdoc cref="PackageAsync"/>
-    public PackageResult Package(string packPath, string output = ".", IProgress<TransferProgress>? progress = null,
+    public PackageResult Package(string packPath, string output = ".", IProgress<Progress>? progress = null,
         CancellationToken cancellation = default)
     {
         var pack = Pack.Load(packPath, options.Profile, options.Strict, options.Limits, cancellation);
@@ -83,12 +83,12 @@ public sealed class Packager(PackageOptions? options = null)
         var target = Target(pack, output, format);
         var contents = pack.Directory.Contents;
         if (contents.TotalSize > options.Limits.MaxExpandedBytes)
-            throw new LimitExceededException("bytes of the unpacked archive", options.Limits.MaxExpandedBytes, PackLimits.ExpandedOption);
-        using var file = new AtomicFile(target);
+            throw new LimitExceededException(PackLimit.ExpandedBytes, options.Limits.MaxExpandedBytes);
+        using var file = new AtomicFile(target, background: options.Threads > 1);
         using (var compressor = ArchiveCompression.Create(file, format, options.Level, options.Threads, options.Limits))
         {
             var writer = new PackArchiveWriter(compressor,
-                bytes => progress?.Report(new TransferProgress("packaging", bytes, contents.TotalSize)), cancellation);
+                bytes => progress?.Report(new Progress(Phase.Packaging, pack.Manifest.Name.Text, bytes, contents.TotalSize)), cancellation);
             writer.Write(pack.Directory);
             compressor.Complete();
             if (format == ArchiveFormat.TarZstd)
@@ -115,22 +115,21 @@ public sealed class Packager(PackageOptions? options = null)
             return;
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (DatabaseLock.IsHeld(file))
-            throw PackFileStream.Locked(pack.Database.Path);
+            throw PackFileStream.Locked(PackPath.Known(pack.Database.Path));
     }
 
     private string Target(Pack pack, string output, ArchiveFormat format)
     {
         if (string.IsNullOrWhiteSpace(output))
-            throw new InvalidRequestException("the output's name is empty", "name a file, or a directory");
+            throw new InvalidRequestException(RequestProblem.OutputUnnamed, "the output's name is empty");
         var path = Path.GetFullPath(output);
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(output))
             path = Path.Join(path, $"{pack.Manifest.Name}-{pack.Manifest.Version}{format.Extension()}");
         else if (options.Format is not null && ArchiveFormats.FromFileName(path) is { } named && named != format)
-            throw new InvalidRequestException(
-                $"the output's name asks for {named.Extension()}, the compression for {format.Extension()}: {output}",
-                "leave one of them out");
+            throw new InvalidRequestException(RequestProblem.OutputFormat,
+                $"the output's name asks for {named.Extension()}, the compression for {format.Extension()}: {output}");
         if (IsInside(path, pack.Path))
-            throw new InvalidRequestException($"output lies inside the pack: {output}", "write it beside the pack, with --output");
+            throw new InvalidRequestException(RequestProblem.OutputInsidePack, $"output lies inside the pack: {output}");
         return path;
     }
 

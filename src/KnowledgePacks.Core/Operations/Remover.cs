@@ -1,5 +1,4 @@
 using KnowledgePacks.Installation;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Versions;
 
@@ -59,8 +58,7 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
                 new TransactionOptions(options.Wait, Sync: true, options.OnWaiting, options.OnNotice), cancellation);
             var pack = root.Get(name);
             if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
-                throw new InstallationException("not_a_directory", $"not a directory, so not removed: {pack.Path}",
-                    "remove the link itself");
+                throw new InstallationException(RootProblem.NotRemovable, $"not a directory, so not removed: {pack.Path}", name);
             var result = Describe(pack, name, options.KeepEval);
             Remove(name, pack, result.KeptResults, transaction);
             return result;
@@ -73,7 +71,7 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
 
     private RemoveResult Describe(InstalledPack pack, PackName name, bool keepEval)
     {
-        var freed = InstalledPack.TreeSize(pack.Path) + new KeptVersions(root, name).Paths.Sum(InstalledPack.TreeSize);
+        var freed = TreeSize.Of(pack.Path) + new KeptVersions(root, name).Paths.Sum(TreeSize.Of);
         return new RemoveResult(name, pack.Manifest?.Version, freed,
             keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
     }

@@ -1,5 +1,5 @@
 using KnowledgePacks.Installation;
-using KnowledgePacks.Packs;
+using KnowledgePacks.Manifests;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Operations;
@@ -58,13 +58,12 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
 
     private string Latest(PackName name) => new KeptVersions(root, name).Paths is [var latest, ..]
         ? latest
-        : throw new PackNotFoundException("kept version of the pack", $"{name} (in {root.Path})",
-            "versions are kept when 'kpacks install' or 'kpacks update' replaces a pack");
+        : throw new PackNotFoundException(SoughtThing.KeptVersion, $"{name} (in {root.Path})");
 
     private RollbackResult Describe(PackName name, string previous)
     {
         // Its directory has a number for a name, so InstalledPack would find fault with it.
-        var to = Manifests.PackManifest.Load(Path.Join(previous, Manifests.PackManifest.FileName), PackProfile.Legacy);
+        var to = PackManifest.Load(Path.Join(previous, PackManifest.FileName), PackProfile.Legacy);
         return new RollbackResult(name, root.Find(name)?.Manifest?.Version, to.Version);
     }
 }

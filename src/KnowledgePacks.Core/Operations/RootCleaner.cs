@@ -1,4 +1,5 @@
 using KnowledgePacks.Installation;
+using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Operations;
 
@@ -34,8 +35,8 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
             return Result([.. Leftovers(), .. Kept()]);
         try
         {
-            // Looked at before they are repaired away; while another process is at work its staging is no leftover.
-            var leftovers = InstallLock.HolderOf(root) is null ? Leftovers() : [];
+            // Looked at before they are repaired away.
+            var leftovers = Leftovers();
             using var transaction = RootTransaction.Begin(root, "cleaning", options.Transaction, cancellation);
             // A repair may have made a kept version of what was a leftover.
             var kept = Kept();
@@ -52,15 +53,15 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
     private static CleaningResult Result(IReadOnlyList<CleanedItem> removed) => new(removed.Sum(item => item.Size), removed);
 
     private List<CleanedItem> Leftovers() =>
-        [.. StagingDirectory.Leftovers(root)
-            .Select(path => new CleanedItem(path, InstalledPack.TreeSize(path), "left by an interrupted command"))];
+        [.. StagingDirectory.FindLeft(root)
+            .Select(path => new CleanedItem(path, TreeSize.Of(path), "left by an interrupted command"))];
 
     private List<CleanedItem> Kept()
     {
         var kept = new List<CleanedItem>();
         foreach (var name in KeptVersions.Names(root))
             foreach (var path in new KeptVersions(root, name).Paths)
-                kept.Add(new CleanedItem(path, InstalledPack.TreeSize(path), $"kept version of {name}"));
+                kept.Add(new CleanedItem(path, TreeSize.Of(path), $"kept version of {name}"));
         return kept;
     }
 }

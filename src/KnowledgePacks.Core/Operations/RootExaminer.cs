@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using KnowledgePacks.Installation;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 
 namespace KnowledgePacks.Operations;
@@ -9,8 +8,8 @@ namespace KnowledgePacks.Operations;
 /// <param name="Severity">Whether something does not work.</param>
 /// <param name="Code">Stable snake_case code, such as <c>leftovers</c>.</param>
 /// <param name="Message">One line.</param>
-/// <param name="Remedy">One action; <c>null</c> when there is nothing to do.</param>
-public sealed record RootFinding(FindingSeverity Severity, string Code, string Message, string? Remedy);
+/// <param name="Subject">The pack that it is about, or the path.</param>
+public sealed record RootFinding(FindingSeverity Severity, string Code, string Message, string Subject);
 
 /// <summary>Looks over an install root without changing anything: rights, lock, leftovers, packs and free space.</summary>
 /// <param name="root">The root.</param>
@@ -22,11 +21,9 @@ public sealed class RootExaminer(InstallRoot root)
     public IReadOnlyList<RootFinding> Examine()
     {
         if (File.Exists(root.Path))
-            return [new RootFinding(FindingSeverity.Error, "not_a_directory", $"the install root is a file: {root.Path}",
-                "choose a directory with --packs-dir")];
+            return [new RootFinding(FindingSeverity.Error, "not_a_directory", $"the install root is a file: {root.Path}", root.Path)];
         if (!Directory.Exists(root.Path))
-            return [new RootFinding(FindingSeverity.Warning, "root_missing", $"the install root is not there yet: {root.Path}",
-                "the first 'kpacks install' creates it")];
+            return [new RootFinding(FindingSeverity.Warning, "root_missing", $"the install root is not there yet: {root.Path}", root.Path)];
         return [.. Rights(), .. Activity(), .. Packs(), .. Results(), .. Space()];
     }
 
@@ -34,22 +31,23 @@ public sealed class RootExaminer(InstallRoot root)
     {
         if (root.IsWorldWritable)
             yield return new RootFinding(FindingSeverity.Warning, "world_writable", $"anybody may change the install root: {root.Path}",
-                $"chmod o-w '{root.Path}'");
+                root.Path);
         if (!OperatingSystem.IsWindows() && LibC.Access(root.Path, LibC.WriteAndSearch) != 0)
             yield return new RootFinding(FindingSeverity.Error, "not_writable",
-                $"nothing can be installed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}: {root.Path}",
-                "choose a directory of yours with --packs-dir");
+                $"nothing can be installed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}: {root.Path}", root.Path);
     }
 
     private IEnumerable<RootFinding> Activity()
     {
-        var holder = TryReadHolder();
-        if (holder is not null)
-            yield return new RootFinding(FindingSeverity.Warning, "locked", $"the root is in use: {holder}", null);
-        else if (Directory.Exists(root.StagingPath) && Directory.EnumerateDirectories(root.StagingPath).Count() is > 0 and var count)
+        if (TryReadHolder() is { } holder)
+        {
+            yield return new RootFinding(FindingSeverity.Warning, "locked", $"the root is in use: {holder}", root.Path);
+            yield break;
+        }
+        var left = StagingDirectory.FindLeft(root);
+        if (left.Count > 0)
             yield return new RootFinding(FindingSeverity.Warning, "leftovers",
-                $"{count} interrupted operation(s) left {Directory.EnumerateDirectories(root.StagingPath).Sum(InstalledPack.TreeSize)} " +
-                $"bytes in {root.StagingPath}", "the next command that changes the root removes them");
+                $"{left.Count} interrupted operation(s) left {left.Sum(TreeSize.Of)} bytes in {root.StagingPath}", root.StagingPath);
     }
 
     private IEnumerable<RootFinding> Results()
@@ -57,7 +55,7 @@ public sealed class RootExaminer(InstallRoot root)
         foreach (var backup in Directory.EnumerateDirectories(root.Path, InstallRoot.BackupPrefix + "*"))
             yield return new RootFinding(FindingSeverity.Warning, "results_backup",
                 $"an interrupted update by another tool left evaluation results: {backup}",
-                $"the next installation or update of {Path.GetFileName(backup)[InstallRoot.BackupPrefix.Length..]} takes them");
+                Path.GetFileName(backup)[InstallRoot.BackupPrefix.Length..]);
     }
 
     private string? TryReadHolder()
@@ -77,11 +75,10 @@ public sealed class RootExaminer(InstallRoot root)
         foreach (var pack in root.Packs())
         {
             if (pack.Status == InstalledPackStatus.Broken)
-                yield return new RootFinding(FindingSeverity.Error, "pack_broken", $"{pack.Name}: {pack.Problem}",
-                    $"install it again, or 'kpacks remove {pack.Name}'");
+                yield return new RootFinding(FindingSeverity.Error, "pack_broken", $"{pack.Name}: {pack.Problem}", pack.Name);
             else if (pack.Status == InstalledPackStatus.Unmanaged)
                 yield return new RootFinding(FindingSeverity.Warning, "pack_unmanaged",
-                    $"{pack.Name}: another tool put it there, so it cannot be verified", $"kpacks adopt {pack.Name}");
+                    $"{pack.Name}: another tool put it there, so it cannot be verified", pack.Name);
         }
     }
 
@@ -90,6 +87,6 @@ public sealed class RootExaminer(InstallRoot root)
         var free = new DriveInfo(root.Path).AvailableFreeSpace;
         if (free < LowSpaceBytes)
             yield return new RootFinding(FindingSeverity.Warning, "low_space", $"{free} bytes are free on the disk of {root.Path}",
-                "an installation needs room for the new pack beside the old one");
+                root.Path);
     }
 }

@@ -1,9 +1,5 @@
-using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
-using KnowledgePacks.Manifests;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
-using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Operations;
 
@@ -28,48 +24,21 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
     /// <summary>Whether an equal version is installed again.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Updates a pack from an archive file, or a release by its index.</summary>
+    /// <summary>Updates a pack, on the thread pool.</summary>
     /// <param name="name">The installed pack.</param>
-    /// <param name="archivePath">The file.</param>
+    /// <param name="source">Where the archive comes from, such as <see cref="FileSource.Open"/>.</param>
     /// <param name="progress">Told how many bytes of the archive are done.</param>
     /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
     /// <exception cref="KnowledgePackException">It could not be done; its code says why.</exception>
-    public Task<UpdateResult> UpdateAsync(PackName name, string archivePath, IProgress<TransferProgress>? progress = null,
+    public Task<UpdateResult> UpdateAsync(PackName name, IPackSource source, IProgress<Progress>? progress = null,
         CancellationToken cancellation = default) =>
-        Task.Run(() => Update(name, FileSource.Open(archivePath), progress, cancellation), cancellation);
-
-    /// <summary>Updates a pack on the calling thread.</summary>
-    /// <inheritdoc cref="UpdateAsync"/>
-    /// <param name="name">The installed pack.</param>
-    /// <param name="source">Where the archive comes from.</param>
-    /// <param name="progress">Told how many bytes of the archive are done.</param>
-    /// <param name="cancellation">Until the new pack is in its place, stops the work and leaves all as it was.</param>
-    public UpdateResult Update(PackName name, IPackSource source, IProgress<TransferProgress>? progress = null,
-        CancellationToken cancellation = default)
-    {
-        root.RefuseMissing(name);
-        InstalledPack? current = null;
-        var transaction = new InstallTransaction(root, options, progress, cancellation);
-        bool Accept(PackManifest offered)
+        Task.Run(async () =>
         {
-            // Asked while the lock is held: another process may have changed the pack since.
-            current = root.Get(name);
-            return IsWanted(current, name, offered);
-        }
-
-        var installed = options.DryRun ? transaction.DryRun(source, Accept) : transaction.Run(source, Accept);
-        return new UpdateResult(installed, current!);
-    }
-
-    private bool IsWanted(InstalledPack current, PackName name, PackManifest offered)
-    {
-        if (offered.Name != name)
-            throw new NameMismatchException(name.Text, offered.Name.Text, "the archive is of another pack");
-        if (current.Manifest?.Version is not { } installed)
-            return true;
-        var order = SemanticVersion.Compare(offered.Version, installed);
-        if (order < 0 && !AllowDowngrade)
-            throw new DowngradeRefusedException(name, installed, offered.Version);
-        return order != 0 || Force || current.Status == InstalledPackStatus.Broken;
-    }
+            root.RefuseMissing(name);
+            var before = root.Find(name);
+            var rule = new InstallRule { Name = name, NeedsInstalled = true, AllowsDowngrade = AllowDowngrade, ReplacesEqual = Force };
+            var transaction = new InstallTransaction(root, options, rule, progress, cancellation);
+            var installed = await transaction.RunAsync(source).ConfigureAwait(false);
+            return new UpdateResult(installed, (installed is null ? null : before) ?? root.Get(name));
+        }, cancellation);
 }

@@ -24,15 +24,32 @@ public enum VerificationStatus
 /// <param name="Modified">Files whose bytes differ.</param>
 /// <param name="Missing">Files that are gone.</param>
 /// <param name="Extra">Files that were added.</param>
+/// <param name="Damaged">Which parts of modified files differ, where that is known: for files over 16 MiB.</param>
 public sealed record VerificationReport(
-    string Name, VerificationStatus Status, IReadOnlyList<string> Modified, IReadOnlyList<string> Missing, IReadOnlyList<string> Extra);
+    string Name, VerificationStatus Status, IReadOnlyList<PackPath> Modified, IReadOnlyList<PackPath> Missing,
+    IReadOnlyList<PackPath> Extra, IReadOnlyList<DamagedRange> Damaged)
+{
+    internal static VerificationReport Of(string name, List<PackPath>? modified = null, List<PackPath>? missing = null,
+        List<PackPath>? extra = null, List<DamagedRange>? damaged = null)
+    {
+        modified?.Sort(PackPath.Compare);
+        missing?.Sort(PackPath.Compare);
+        extra?.Sort(PackPath.Compare);
+        damaged?.Sort(static (left, right) => PackPath.Compare(left.Path, right.Path) is not 0 and var order ? order
+            : left.Offset.CompareTo(right.Offset));
+        var same = (modified?.Count ?? 0) + (missing?.Count ?? 0) + (extra?.Count ?? 0) == 0;
+        return new VerificationReport(name, same ? VerificationStatus.Ok : VerificationStatus.Modified, modified ?? [], missing ?? [],
+            extra ?? [], damaged ?? []);
+    }
+}
 
 /// <summary>
 /// Compares every file of an installed pack with its receipt. Evaluation results, an engine's lock and empty logs, and
 /// the receipt itself may change.
 /// </summary>
 /// <param name="progress">Told how many bytes are hashed.</param>
-public sealed class Verifier(IProgress<TransferProgress>? progress = null)
+/// <param name="threads">Threads that read and hash; <c>null</c> for as many as there are processors.</param>
+public sealed class Verifier(IProgress<Progress>? progress = null, int? threads = null)
 {
     /// <summary>Verifies an installed pack.</summary>
     /// <param name="pack">The pack.</param>
@@ -49,7 +66,7 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
         while (true)
         {
             using var held = PackReaders.TryHold(pack.Path);
-            var before = TryIdentify(pack) ?? throw new PackNotFoundException("pack", pack.Path);
+            var before = TryIdentify(pack) ?? throw new PackNotFoundException(SoughtThing.Installed, pack.Path);
             try
             {
                 var report = Compare(pack, cancellation);
@@ -80,32 +97,65 @@ public sealed class Verifier(IProgress<TransferProgress>? progress = null)
     {
         if (pack.Receipt is not { } receipt)
             return File.Exists(Path.Join(pack.Path, InstallReceipt.FileName))
-                ? new VerificationReport(pack.Name, VerificationStatus.Modified, [InstallReceipt.FileName], [], [])
-                : new VerificationReport(pack.Name, VerificationStatus.Unmanaged, [], [], []);
+                ? VerificationReport.Of(pack.Name, modified: [PackPath.Known(InstallReceipt.FileName)])
+                : new VerificationReport(pack.Name, VerificationStatus.Unmanaged, [], [], [], []);
         var found = InstalledFiles.List(pack.Path);
-        var hasher = new FileHasher(receipt.TotalSize, progress, cancellation);
-        List<string> modified = [], missing = [], extra = [];
-        foreach (var file in receipt.Files)
-        {
-            if (EvalResults.Owns(file.Path))
-                continue;
-            if (!found.Remove(file.Path, out var status))
-                missing.Add(file.Path);
-            else if (status.Kind != FileKind.File || status.Size != file.Size
-                || hasher.Hash(Path.Join(pack.Path, file.Path), file.Size) != file.Sha256)
-                modified.Add(file.Path);
-        }
+        List<PackPath> modified = [], missing = [], extra = [];
+        List<DamagedRange> damaged = [];
+        var tree = HashTreeFile.Load(pack.Path, receipt);
+        var wanted = new Dictionary<string, ReceiptFile>(StringComparer.Ordinal);
+        var hasher = new FileHasher(threads ?? Environment.ProcessorCount,
+            bytes => progress?.Report(new Progress(Phase.Verifying, pack.Name, bytes, receipt.TotalSize)), cancellation);
+        hasher.Hash(FilesToHash(), Compare);
+        if (tree is null && receipt.Files.Any(HashTreeFile.Covers))
+            missing.Add(PackPath.Known(ReservedNames.HashTree));
         foreach (var (path, status) in found)
             if (!MayAppear(path, status))
                 extra.Add(path);
-        extra.Sort(StringComparer.Ordinal);
-        var same = modified.Count + missing.Count + extra.Count == 0;
-        return new VerificationReport(pack.Name, same ? VerificationStatus.Ok : VerificationStatus.Modified, modified, missing, extra);
+        return VerificationReport.Of(pack.Name, modified, missing, extra, damaged);
+
+        // Asked for one by one, so that what is wanted of a pack of 100,000 files is not there all at once.
+        IEnumerable<FileToHash> FilesToHash()
+        {
+            foreach (var file in receipt.Files)
+            {
+                if (ReservedNames.IsResult(file.Path))
+                    continue;
+                var path = Path.Join(pack.Path, file.Path.Text);
+                if (!found.Remove(file.Path, out var status))
+                    missing.Add(file.Path);
+                else if (status.Kind != FileKind.File || (status.Size != file.Size && !HashTreeFile.Covers(file)))
+                    modified.Add(file.Path);
+                else
+                {
+                    wanted.Add(path, file);
+                    yield return new FileToHash(path, status.Size, bySha256: file.FsVerity is null);
+                }
+            }
+        }
+
+        void Compare(FileToHash hashed)
+        {
+            _ = wanted.Remove(hashed.Path, out var file);
+            var same = hashed.Digest is not null && hashed.Digest == (file.FsVerity ?? file.Sha256);
+            var nodes = tree is null || !HashTreeFile.Covers(file) ? default : tree.NodesOf(file);
+            if (!same)
+            {
+                modified.Add(file.Path);
+                damaged.AddRange(DamagedRange.Find(file, nodes, hashed));
+            }
+            else if (tree is not null && HashTreeFile.Covers(file) && nodes.IsEmpty)
+            {
+                var itself = PackPath.Known(ReservedNames.HashTree);
+                if (!modified.Contains(itself))
+                    modified.Add(itself);
+            }
+        }
     }
 
     /// <summary>What an engine or an evaluation may leave in a pack.</summary>
-    private static bool MayAppear(string path, FileStatus status) =>
-        path == InstallReceipt.FileName || EvalResults.Owns(path)
-        || (PackDatabase.IsInside(path) && Path.GetFileName(path) == ".lock")
+    private static bool MayAppear(PackPath path, FileStatus status) =>
+        path.Text is ReservedNames.Receipt or ReservedNames.HashTree || ReservedNames.IsResult(path)
+        || (PackDatabase.IsInside(path) && path.Name is ".lock")
         || (PackDatabase.IsLog(path) && status.Size == 0);
 }

@@ -15,38 +15,39 @@ internal sealed class PackContents
     public List<PackEntry> Entries { get; private init; } = [];
 
     /// <summary>Whether there is a file of this name; a directory's ends with a slash.</summary>
-    public bool Contains(string path) => Entries.Exists(entry => entry.Path == path);
+    public bool Contains(string path) => Entries.Exists(entry => entry.Path.Text == path);
 
     /// <summary>Sum of the files' sizes, in bytes.</summary>
     public long TotalSize { get; private set; }
 
     /// <summary>How many leading bytes of a file the validator wants to see; 0 for most.</summary>
-    public int CaptureLength(string path)
+    public int CaptureLength(PackPath path)
     {
-        var wanted = Wanted(path);
+        var wanted = Wanted(path.Text);
         // Inside the one directory that may wrap the pack, as long as it is the only thing at the top.
-        return wanted == 0 && !severalTops && path.IndexOf('/') is > 0 and var slash ? Wanted(path[(slash + 1)..]) : wanted;
+        return wanted == 0 && !severalTops && path.Text.IndexOf('/') is > 0 and var slash ? Wanted(path.Text[(slash + 1)..]) : wanted;
     }
 
     public void Add(PackEntry entry)
     {
         Entries.Add(entry);
         TotalSize += entry.Size;
-        var slash = entry.Path.IndexOf('/');
-        var top = slash < 0 ? "" : entry.Path[..slash];
+        var path = entry.Path.Text;
+        var slash = path.IndexOf('/');
+        var top = slash < 0 ? "" : path[..slash];
         if (severalTops || top == onlyTop)
             return;
         severalTops = onlyTop is not null || top.Length == 0;
         onlyTop ??= top;
         if (severalTops)
-            foreach (var path in captured.Keys.Where(path => Wanted(path) == 0).ToArray())
-                captured.Remove(path);
+            foreach (var held in captured.Keys.Where(held => Wanted(held) == 0).ToArray())
+                captured.Remove(held);
     }
 
-    public void Capture(string path, byte[] bytes)
+    public void Capture(PackPath path, byte[] bytes)
     {
         if (CaptureLength(path) > 0)
-            captured[path] = bytes;
+            captured[path.Text] = bytes;
     }
 
     /// <summary>A captured document; <c>null</c> when the pack has none of that name.</summary>
@@ -68,8 +69,8 @@ internal sealed class PackContents
             var entry = Entries[i];
             // One by one, so that 100,000 names are not there twice.
             Entries[i] = default;
-            if (entry.Path.Length > prefix.Length)
-                inner.Add(entry with { Path = entry.Path[prefix.Length..] });
+            if (entry.Path.Text.Length > prefix.Length)
+                inner.Add(entry with { Path = entry.Path.From(prefix) });
         }
         foreach (var (path, bytes) in captured)
             inner.captured[path[prefix.Length..]] = bytes;

@@ -1,3 +1,5 @@
+using KnowledgePacks.Platform;
+
 namespace KnowledgePacks.Packs;
 
 /// <summary>A pack's database as the pack's files show it.</summary>
@@ -20,7 +22,7 @@ public sealed record PackDatabase(string Path, DatabaseKind Kind, DatabaseHeader
                 return new PackDatabase(name, DatabaseKind.File, ReadHeader(path), new FileInfo(path).Length);
             if (Directory.Exists(path))
                 return new PackDatabase(name, DatabaseKind.Directory, ReadHeader(System.IO.Path.Join(packPath, DirectoryCatalog)),
-                    Installation.InstalledPack.TreeSize(path));
+                    TreeSize.Of(path));
         }
         return null;
     }
@@ -35,13 +37,13 @@ public sealed record PackDatabase(string Path, DatabaseKind Kind, DatabaseHeader
     }
 
     /// <summary>Whether a path is a log or shadow file: what an engine has not yet written into the database.</summary>
-    internal static bool IsLog(string path) =>
-        (path.EndsWith(".wal", StringComparison.Ordinal) || path.EndsWith(".shadow", StringComparison.Ordinal))
-        && (IsInside(path) || path is FileName + ".wal" or FileName + ".shadow" or RustFileName + ".wal" or RustFileName + ".shadow");
+    internal static bool IsLog(PackPath path) =>
+        (path.Text.EndsWith(".wal", StringComparison.Ordinal) || path.Text.EndsWith(".shadow", StringComparison.Ordinal))
+        && (IsInside(path) || path.Text is FileName + ".wal" or FileName + ".shadow" or RustFileName + ".wal" or RustFileName + ".shadow");
 
     /// <summary>Whether a path lies inside a directory database, where every file belongs to the engine.</summary>
-    internal static bool IsInside(string path) => path.StartsWith(FileName + "/", StringComparison.Ordinal);
+    internal static bool IsInside(PackPath path) => path.IsIn(FileName + "/");
 
     /// <summary>Whether a path is the database itself, a file of it, or a log beside it.</summary>
-    internal static bool Owns(string path) => path is FileName or RustFileName || IsInside(path) || IsLog(path);
+    internal static bool Owns(PackPath path) => path.Text is FileName or RustFileName || IsInside(path) || IsLog(path);
 }

@@ -1,18 +1,18 @@
 using System.Text;
-
-using KnowledgePacks.Archives.Names;
+using KnowledgePacks.Names;
 using KnowledgePacks.Platform;
+
 
 namespace KnowledgePacks.Packs;
 
 /// <summary>
-/// A directory read as a pack: what of it counts, in ordinal order, with the state of each file at that moment. Links
+/// A directory read as a pack: what of it counts, in the order of archives, with the state of each file at that moment. Links
 /// are never followed and special files never opened; what could not stand in an archive is a finding.
 /// </summary>
 internal sealed class PackDirectory
 {
     private readonly EntryNames names;
-    private readonly Dictionary<string, FileStatus> statuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<PackPath, FileStatus> statuses = [];
     private readonly List<string> excluded = [];
     private readonly List<PackFinding> findings = [];
 
@@ -37,11 +37,11 @@ internal sealed class PackDirectory
     public static PackDirectory Scan(string path, PackLimits limits, CancellationToken cancellation)
     {
         if (!Directory.Exists(path))
-            throw new PackNotFoundException("pack directory", path);
+            throw new PackNotFoundException(SoughtThing.Directory, path);
         var directory = new PackDirectory(Path.GetFullPath(path), limits);
-        directory.Walk("", cancellation);
-        var paths = new List<string>(directory.statuses.Keys);
-        paths.Sort(StringComparer.Ordinal);
+        directory.Walk(default, cancellation);
+        var paths = new List<PackPath>(directory.statuses.Keys);
+        paths.Sort(ArchiveOrder.Compare);
         foreach (var entryPath in paths)
             directory.Add(entryPath, directory.statuses[entryPath]);
         directory.excluded.Sort(StringComparer.Ordinal);
@@ -49,55 +49,50 @@ internal sealed class PackDirectory
     }
 
     /// <summary>The state of a file when it was scanned.</summary>
-    public FileStatus Status(string path) => statuses[path];
+    public FileStatus Status(PackPath path) => statuses[path];
 
     /// <summary>A file's absolute path.</summary>
-    public string FullPath(string path) => Path.Join(Root, path);
+    public string FullPath(PackPath path) => Path.Join(Root, path.Text);
 
-    private void Walk(string parent, CancellationToken cancellation)
+    private void Walk(PackPath parent, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         foreach (var fullPath in Directory.EnumerateFileSystemEntries(FullPath(parent)))
         {
-            var path = parent + Path.GetFileName(fullPath);
-            var status = IsUtf8(path) ? FileStatus.Get(fullPath) : default;
-            var isDirectory = status.Kind == FileKind.Directory;
-            if (PackExclusions.Excludes(path, isDirectory))
-                excluded.Add(isDirectory ? path + "/" : path);
-            else if (!isDirectory)
-                statuses[path] = status;
+            var name = Path.GetFileName(fullPath);
+            var status = IsUtf8(name) ? FileStatus.Get(fullPath) : default;
+            var path = status.Kind == FileKind.Directory ? parent.Directory(name) : parent.File(name);
+            if (PackExclusions.Excludes(path))
+                excluded.Add(path.Text);
             else
-            {
-                statuses.Add(path + "/", status);
-                Walk(path + "/", cancellation);
-            }
+                statuses[path] = status;
+            if (path.IsDirectory && statuses.ContainsKey(path))
+                Walk(path, cancellation);
         }
     }
 
-    private void Add(string path, FileStatus status)
+    private void Add(PackPath path, FileStatus status)
     {
-        var isDirectory = status.Kind == FileKind.Directory;
         if (status.Kind == FileKind.SymbolicLink)
-            findings.Add(PackFinding.Error("link", path, $"Symlinks/hardlinks not allowed in pack archives: {path}"));
+            findings.Add(PackFinding.Error("link", path.Text, $"Symlinks/hardlinks not allowed in pack archives: {path}"));
         else if (status.Kind == FileKind.Special)
-            findings.Add(PackFinding.Error("special_file", path, $"neither a file nor a directory: {path}"));
-        else if (FindNameProblem(path, isDirectory) is { } problem)
-            findings.Add(PackFinding.Error("name_invalid", path, $"Invalid archive member path: {path}: {problem}"));
+            findings.Add(PackFinding.Error("special_file", path.Text, $"neither a file nor a directory: {path}"));
+        else if (FindNameProblem(path) is { } problem)
+            findings.Add(PackFinding.Error("name_invalid", path.Text, $"Invalid archive member path: {path}: {problem}"));
         else
         {
-            var entry = new PackEntry(path, isDirectory ? 0 : status.Size, status.Executable && !isDirectory);
-            Contents.Add(entry);
-            if (!isDirectory && Contents.CaptureLength(path) is > 0 and var wanted)
+            Contents.Add(new PackEntry(path, path.IsDirectory ? 0 : status.Size, status.Executable && !path.IsDirectory));
+            if (!path.IsDirectory && Contents.CaptureLength(path) is > 0 and var wanted)
                 Contents.Capture(path, ReadStart(path, (int)Math.Min(wanted, status.Size)));
         }
     }
 
-    private string? FindNameProblem(string path, bool isDirectory)
+    private string? FindNameProblem(PackPath path)
     {
-        if (!IsUtf8(path))
+        if (!IsUtf8(path.Text))
             return "the name is not UTF-8";
-        return ArchiveEntryPath.TryParse(Encoding.UTF8.GetBytes(path), isDirectory, out var normalized, out var problem)
-            ? names.Add(normalized, isDirectory) : problem;
+        return PackPath.TryParse(Encoding.UTF8.GetBytes(path.Text), path.IsDirectory, out var normalized, out var problem)
+            ? names.Add(normalized) : problem;
     }
 
     /// <summary>
@@ -105,7 +100,7 @@ internal sealed class PackDirectory
     /// </summary>
     private static bool IsUtf8(string path) => !path.Contains('\uFFFD', StringComparison.Ordinal);
 
-    private byte[] ReadStart(string path, int length)
+    private byte[] ReadStart(PackPath path, int length)
     {
         using var file = File.OpenHandle(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var start = new byte[length];

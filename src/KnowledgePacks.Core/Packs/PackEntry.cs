@@ -4,8 +4,8 @@ namespace KnowledgePacks.Packs;
 /// <param name="Path">Relative to the pack, with forward slashes; a directory's ends with one.</param>
 /// <param name="Size">Bytes; 0 for a directory.</param>
 /// <param name="Executable">Whether the owner may execute it; directories always may be entered.</param>
-public readonly record struct PackEntry(string Path, long Size, bool Executable)
+public readonly record struct PackEntry(PackPath Path, long Size, bool Executable)
 {
     /// <summary>Whether it is a directory.</summary>
-    internal bool IsDirectory => Path.EndsWith('/');
+    internal bool IsDirectory => Path.IsDirectory;
 }

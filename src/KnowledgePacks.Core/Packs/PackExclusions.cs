@@ -10,14 +10,14 @@ internal static class PackExclusions
     private static readonly string[] Suffixes = [".pyc", ".tmp", ".cache", ".log"];
 
     /// <summary>Whether a name in the pack, or in a directory of it, is left out.</summary>
-    public static bool Excludes(string path, bool isDirectory)
+    public static bool Excludes(PackPath path)
     {
-        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        var name = path.Name;
         if (PackDatabase.IsInside(path))
-            return name.SequenceEqual(".lock") || name.Equals(Installation.InstallReceipt.FileName, StringComparison.OrdinalIgnoreCase);
+            return name.SequenceEqual(".lock") || ReservedNames.IsInstallations(name);
         if (name.StartsWith("."))
             return true;
-        if (isDirectory)
+        if (path.IsDirectory)
             return name.SequenceEqual("__pycache__") || name.SequenceEqual("cache");
         foreach (var suffix in Suffixes)
             if (name.EndsWith(suffix, StringComparison.Ordinal))

@@ -1,4 +1,4 @@
-using KnowledgePacks.Installation;
+using KnowledgePacks.Json;
 using KnowledgePacks.Manifests;
 
 namespace KnowledgePacks.Packs;
@@ -23,9 +23,8 @@ internal static class PackValidator
             ?? (contents.Contains(PackDatabase.RustFileName) && !HasStandardDatabase(contents) ? PackProfile.Legacy : PackProfile.Standard);
         var findings = new List<PackFinding>();
         var manifest = CheckManifest(contents, effective, findings);
-        CheckCompanion(SkillFileName, PackFinding.SkillMissing, contents, effective, findings);
-        if (CheckCompanion(ConfigFileName, PackFinding.ConfigMissing, contents, effective, findings))
-            CheckConfig(contents, findings);
+        CheckCompanions(contents.Contains, effective, findings);
+        CheckConfig(contents, findings);
         var database = CheckDatabase(contents, findings);
         CheckResults(contents, findings);
         if (strict)
@@ -51,13 +50,17 @@ internal static class PackValidator
         return null;
     }
 
-    private static bool CheckCompanion(string name, string code, PackContents contents, PackProfile profile, List<PackFinding> findings)
+    /// <summary>Looks for the documents that the standard profile wants beside the manifest.</summary>
+    /// <param name="isThere">Whether the pack has a file.</param>
+    /// <param name="profile">The profile that is applied.</param>
+    /// <param name="findings">Receives what is missing.</param>
+    public static void CheckCompanions(Func<string, bool> isThere, PackProfile profile, List<PackFinding> findings)
     {
-        if (contents.Contains(name))
-            return true;
         var severity = profile == PackProfile.Standard ? FindingSeverity.Error : FindingSeverity.Warning;
-        findings.Add(new PackFinding(severity, code, name, $"Required file missing: {name}"));
-        return false;
+        foreach (var (name, code) in ((string, string)[])[(SkillFileName, PackFinding.SkillMissing), (ConfigFileName,
+            PackFinding.ConfigMissing)])
+            if (!isThere(name))
+                findings.Add(new PackFinding(severity, code, name, $"Required file missing: {name}"));
     }
 
     private static void CheckConfig(PackContents contents, List<PackFinding> findings)
@@ -69,7 +72,7 @@ internal static class PackValidator
     }
 
     private static PackFinding? OversizedDocument(PackContents contents, string name, string code) =>
-        contents.Entries.Find(entry => entry.Path == name).Size is > PackLimits.MaxDocumentBytes and var size
+        contents.Entries.Find(entry => entry.Path.Text == name).Size is > PackLimits.MaxDocumentBytes and var size
             ? PackFinding.Error(code, name, $"{name} is too large: {size} bytes, more than {PackLimits.MaxDocumentBytes}")
             : null;
 
@@ -77,7 +80,7 @@ internal static class PackValidator
     {
         foreach (var log in contents.Entries.FindAll(entry => entry.Size > 0 && PackDatabase.IsLog(entry.Path)))
             findings.Add(
-                PackFinding.Warning(PackFinding.NotCheckpointed, log.Path,
+                PackFinding.Warning(PackFinding.NotCheckpointed, log.Path.Text,
                 $"the database was not checkpointed: {log.Path} has {log.Size} bytes that are not in it yet"));
         var isDirectory = HasDirectoryDatabase(contents);
         var path = isDirectory || contents.Contains(PackDatabase.FileName) ? PackDatabase.FileName
@@ -97,20 +100,20 @@ internal static class PackValidator
                 PackFinding.Error("database_invalid", path, $"{path} must be a directory (LadybugDB database) or a LadybugDB file"));
         long size = 0;
         foreach (var entry in contents.Entries)
-            size += entry.Path == path || (isDirectory && PackDatabase.IsInside(entry.Path)) ? entry.Size : 0;
+            size += entry.Path.Text == path || (isDirectory && PackDatabase.IsInside(entry.Path)) ? entry.Size : 0;
         return new PackDatabase(path, isDirectory ? DatabaseKind.Directory : DatabaseKind.File, header, size);
     }
 
     /// <summary>The user's results are to be kept under these names, whatever the pack brings.</summary>
     private static void CheckResults(PackContents contents, List<PackFinding> findings)
     {
-        foreach (var name in (string[])["eval", EvalResults.DirectoryPath])
+        foreach (var name in (string[])["eval", ReservedNames.ResultsDirectory])
             if (contents.Contains(name))
                 findings.Add(PackFinding.Error("results_invalid", name, $"{name} must be a directory: evaluation results are kept there"));
-        if (contents.Entries.Exists(entry => entry.Path.StartsWith(EvalResults.FilePath + "/", StringComparison.Ordinal)))
+        if (contents.Entries.Exists(entry => entry.Path.Text.StartsWith(ReservedNames.ResultsFile + "/", StringComparison.Ordinal)))
             findings.Add(
-                PackFinding.Error("results_invalid", EvalResults.FilePath,
-                $"{EvalResults.FilePath} must be a file: evaluation results are kept there"));
+                PackFinding.Error("results_invalid", ReservedNames.ResultsFile,
+                $"{ReservedNames.ResultsFile} must be a file: evaluation results are kept there"));
     }
 
     private static void CheckStrict(PackContents contents, List<PackFinding> findings)

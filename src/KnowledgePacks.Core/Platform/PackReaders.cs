@@ -32,7 +32,7 @@ internal static class PackReaders
     public static bool Exist(string parent)
     {
         var directories = Directory.GetDirectories(parent);
-        return Array.Exists(directories, IsLocked) || (directories.Length > 0 && OperatingSystem.IsLinux() && IsOpen(parent + "/"));
+        return Array.Exists(directories, IsLocked) || (directories.Length > 0 && OperatingSystem.IsLinux() && IsOpen(directories));
     }
 
     private static bool IsLocked(string directory)
@@ -46,7 +46,7 @@ internal static class PackReaders
     /// Looks through the open files of all processes, as fuser(1) does. Nobody can open the pack by its name any more, so
     /// who is not found now will not come.
     /// </summary>
-    private static bool IsOpen(string prefix)
+    private static bool IsOpen(string[] directories)
     {
         if (!Directory.Exists("/proc/self/fd"))
             return false;
@@ -56,8 +56,8 @@ internal static class PackReaders
                 continue;
             try
             {
-                if (Leads(Path.Join(process, "cwd"), prefix)
-                    || Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")).Any(file => Leads(file, prefix)))
+                if (Leads(Path.Join(process, "cwd"), directories)
+                    || Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")).Any(file => Leads(file, directories)))
                     return true;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -68,6 +68,8 @@ internal static class PackReaders
         return false;
     }
 
-    private static bool Leads(string link, string prefix) =>
-        new FileInfo(link).LinkTarget?.StartsWith(prefix, StringComparison.Ordinal) == true;
+    private static bool Leads(string link, string[] directories) =>
+        new FileInfo(link).LinkTarget is { } target && Array.Exists(directories, directory =>
+            target.StartsWith(directory, StringComparison.Ordinal) && (target.Length == directory.Length
+                || target[directory.Length] == '/'));
 }

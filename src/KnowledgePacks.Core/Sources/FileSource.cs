@@ -1,5 +1,3 @@
-using KnowledgePacks.Packs;
-
 namespace KnowledgePacks.Sources;
 
 /// <summary>An archive in one file.</summary>
@@ -11,9 +9,9 @@ public sealed class FileSource : IPackSource
     public FileSource(string path)
     {
         if (Directory.Exists(path))
-            throw new PackNotFoundException("archive file", path, "this is a directory; make an archive of it with 'kpacks package'");
+            throw new PackNotFoundException(SoughtThing.ArchiveAtDirectory, path);
         if (!File.Exists(path))
-            throw new PackNotFoundException("archive file", path);
+            throw new PackNotFoundException(SoughtThing.Archive, path);
         Label = path;
     }
 
@@ -21,24 +19,26 @@ public sealed class FileSource : IPackSource
     public string Label { get; }
 
     /// <inheritdoc/>
-    public long? Size =>
-        new FileInfo(Label) is { Exists: true } file && (file.Attributes & FileAttributes.Device) == 0 && file.Length > 0 ? file.Length
-        : null;
+    public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(new SourceExpectation { Size = FindSize() });
 
     /// <inheritdoc/>
-    public PackProfile? ImpliedProfile => null;
-
-    /// <inheritdoc/>
-    public ReleaseIndex? Index => null;
-
-    /// <inheritdoc/>
-    public Stream OpenRead() =>
-        new FileStream(Label, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
-        FileOptions.SequentialScan);
+    public ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation)
+    {
+        var file = new FileStream(Label, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+            FileOptions.SequentialScan);
+        if (offset > 0)
+            file.Seek(offset, SeekOrigin.Begin);
+        return new(file);
+    }
 
     /// <summary>The source for a path: a release's index by its name, else one archive file.</summary>
     /// <exception cref="PackNotFoundException">There is no such file.</exception>
     /// <exception cref="ArchiveUnsupportedException">The index is not one.</exception>
     public static IPackSource Open(string path) =>
         path.EndsWith(ReleaseIndex.FileSuffix, StringComparison.OrdinalIgnoreCase) ? new ReleaseSource(path) : new FileSource(path);
+
+    /// <summary>A pipe has none, and neither has what only looks like a file.</summary>
+    private long? FindSize() =>
+        new FileInfo(Label) is { Exists: true } file && (file.Attributes & FileAttributes.Device) == 0 && file.Length > 0 ? file.Length
+        : null;
 }

@@ -1,23 +1,19 @@
-using KnowledgePacks.Packs;
-
 namespace KnowledgePacks.Sources;
 
-/// <summary>Where an archive's bytes come from.</summary>
+/// <summary>Where an archive comes from: first what is known of it, then its bytes.</summary>
 public interface IPackSource
 {
     /// <summary>What messages and receipts call it: a path as the caller gave it, or "standard input".</summary>
     string Label { get; }
 
-    /// <summary>Bytes of the archive; <c>null</c> when unknown, as from a pipe.</summary>
-    long? Size { get; }
+    /// <summary>Finds out what the archive must be, without reading it.</summary>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="KnowledgePackException">There is no such archive, or what describes it is no description.</exception>
+    ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation);
 
-    /// <summary>The profile that the kind of source implies; <c>null</c> for none.</summary>
-    PackProfile? ImpliedProfile { get; }
-
-    /// <summary>What an index says the archive is; <c>null</c> without one.</summary>
-    ReleaseIndex? Index { get; }
-
-    /// <summary>Opens the archive's bytes; forward only is enough.</summary>
+    /// <summary>Opens the archive's bytes; forward only is enough, and one stream at a time.</summary>
+    /// <param name="offset">The first byte wanted.</param>
+    /// <param name="cancellation">Ends the opening. Reading a stream ends when it is disposed.</param>
     /// <exception cref="PackNotFoundException">Some part is not there.</exception>
-    Stream OpenRead();
+    ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation);
 }

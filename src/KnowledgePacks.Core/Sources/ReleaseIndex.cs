@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KnowledgePacks.Content;
-using KnowledgePacks.Manifests;
-using KnowledgePacks.Packs;
+using KnowledgePacks.Json;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Sources;
@@ -70,13 +68,6 @@ public sealed partial class ReleaseIndex
         return result;
     }
 
-    /// <summary>How the index and the manifest of its archive disagree; <c>null</c> when they do not.</summary>
-    internal NameMismatchException? FindDisagreement(PackManifest manifest) =>
-        Name != manifest.Name ? new NameMismatchException(Name.Text, manifest.Name.Text, "index and manifest name different packs")
-        : Version != manifest.Version
-            ? new NameMismatchException(Version.ToString(), manifest.Version.ToString(), "index and manifest have different versions")
-        : null;
-
     private static List<ReleasePart> ReadParts(JsonElement index, string label)
     {
         if (index.ValueKind != JsonValueKind.Object || !index.TryGetProperty("parts", out var list) || list.ValueKind != JsonValueKind.Array
@@ -108,7 +99,7 @@ public sealed partial class ReleaseIndex
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString() : null;
 
-    private static ArchiveUnsupportedException Refuse(string label, string reason) => new(label, reason);
+    private static ArchiveUnsupportedException Refuse(string label, string reason) => new(label, reason, ForeignFormat.Index);
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex PartName();

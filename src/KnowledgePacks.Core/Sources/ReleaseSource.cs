@@ -1,5 +1,3 @@
-using KnowledgePacks.Packs;
-
 namespace KnowledgePacks.Sources;
 
 /// <summary>A release in parts: an index, and the parts beside it. Its publishers ship the manifest and the database alone.</summary>
@@ -15,9 +13,10 @@ public sealed class ReleaseSource : IPackSource
     public ReleaseSource(string indexPath)
     {
         if (!File.Exists(indexPath))
-            throw new PackNotFoundException("release index", indexPath);
+            throw new PackNotFoundException(SoughtThing.Index, indexPath);
         if (new FileInfo(indexPath).Length > PackLimits.MaxDocumentBytes)
-            throw new ArchiveUnsupportedException(indexPath, $"the index is larger than {PackLimits.MaxDocumentBytes} bytes");
+            throw new ArchiveUnsupportedException(indexPath, $"the index is larger than {PackLimits.MaxDocumentBytes} bytes",
+                ForeignFormat.Index);
         Label = indexPath;
         directory = Path.GetDirectoryName(Path.GetFullPath(indexPath))!;
         index = ReleaseIndex.Parse(File.ReadAllBytes(indexPath), indexPath);
@@ -27,14 +26,16 @@ public sealed class ReleaseSource : IPackSource
     public string Label { get; }
 
     /// <inheritdoc/>
-    public long? Size => index.Size;
+    public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(new SourceExpectation
+    {
+        Name = index.Name,
+        Version = index.Version,
+        Sha256 = index.Sha256,
+        Size = index.Size,
+        Profile = PackProfile.Legacy,
+        IsRelease = true,
+    });
 
     /// <inheritdoc/>
-    public PackProfile? ImpliedProfile => PackProfile.Legacy;
-
-    /// <inheritdoc/>
-    public ReleaseIndex? Index => index;
-
-    /// <inheritdoc/>
-    public Stream OpenRead() => new PartsStream(directory, index);
+    public ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation) => new(new PartsStream(directory, index, offset));
 }

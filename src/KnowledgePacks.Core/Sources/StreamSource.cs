@@ -1,4 +1,4 @@
-using KnowledgePacks.Packs;
+using System.Buffers;
 
 namespace KnowledgePacks.Sources;
 
@@ -7,18 +7,26 @@ namespace KnowledgePacks.Sources;
 /// <param name="label">What messages and receipts call it.</param>
 public sealed class StreamSource(Stream stream, string label) : IPackSource
 {
+    private const int SkipBytes = 64 << 10;
+
     /// <inheritdoc/>
     public string Label => label;
 
     /// <inheritdoc/>
-    public long? Size => null;
+    public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(SourceExpectation.None);
 
     /// <inheritdoc/>
-    public PackProfile? ImpliedProfile => null;
-
-    /// <inheritdoc/>
-    public ReleaseIndex? Index => null;
-
-    /// <inheritdoc/>
-    public Stream OpenRead() => stream;
+    /// <exception cref="EndOfStreamException">The stream ends before the offset.</exception>
+    public async ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SkipBytes);
+        for (var left = offset; left > 0;)
+        {
+            var wanted = (int)Math.Min(left, SkipBytes);
+            await stream.ReadExactlyAsync(buffer.AsMemory(0, wanted), cancellation).ConfigureAwait(false);
+            left -= wanted;
+        }
+        ArrayPool<byte>.Shared.Return(buffer);
+        return stream;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using KnowledgePacks.Json;
 using Semver;
 
 namespace KnowledgePacks.Versions;
@@ -127,4 +128,11 @@ public sealed class SemanticVersion : IComparable<SemanticVersion>, IEquatable<S
 
     /// <summary>Whether <paramref name="left"/> has the higher or the same precedence.</summary>
     public static bool operator >=(SemanticVersion? left, SemanticVersion? right) => Compare(left, right) >= 0;
+}
+
+/// <summary>A version as JSON.</summary>
+public sealed class SemanticVersionConverter : TextConverter<SemanticVersion>
+{
+    /// <inheritdoc/>
+    protected override bool TryParse(string? text, out SemanticVersion? value) => SemanticVersion.TryParse(text, out value);
 }

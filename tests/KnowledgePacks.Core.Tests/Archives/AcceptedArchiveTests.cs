@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using KnowledgePacks.Archives;
-using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 using Found = KnowledgePacks.Core.Tests.Reading.Found;
@@ -220,7 +219,7 @@ public class AcceptedArchiveTests
                 writer.WriteEntry(file, Path.GetRelativePath(temp["pack"], file));
         var report = Reading.Inspect(RawTarBuilder.Gzip(tar.ToArray()));
         Assert.Empty(report.Findings);
-        Assert.Contains(new PackEntry("run.sh", 9, true), report.Entries);
+        Assert.Contains(new PackEntry(PackPath.Known("run.sh"), 9, true), report.Entries);
     }
 
     [Test]
@@ -230,7 +229,8 @@ public class AcceptedArchiveTests
         var report = Reading.Inspect(archive);
         Assert.Equal(new PackDescriptor(ArchiveFormat.TarGzip, Digest.FromHash(SHA256.HashData(archive)), archive.Length),
             report.Descriptor);
-        Assert.Equal([new PackEntry("d/", 0, false), new PackEntry("d/x", 7, false), new PackEntry("y", 5, false)], report.Entries);
+        Assert.Equal([new(PackPath.Known("d/"), 0, false), new(PackPath.Known("d/x"), 7, false), new(PackPath.Known("y"), 5, false)],
+            report.Entries);
         Assert.Equal(12, report.UncompressedSize);
         Assert.Equal(ArchiveLayout.Flat, report.Layout);
         Assert.Equal(PackProfile.Standard, report.Profile);

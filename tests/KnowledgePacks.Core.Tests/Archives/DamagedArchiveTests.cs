@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using KnowledgePacks.Archives.Codecs;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Archives;

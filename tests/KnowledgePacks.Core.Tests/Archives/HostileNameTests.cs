@@ -1,8 +1,9 @@
+using KnowledgePacks.Core.Tests.Names;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Archives;
 
-/// <summary>Names as they stand in headers; the rules themselves are tested with <see cref="Names.ArchiveEntryPathTests"/>.</summary>
+/// <summary>Names as they stand in headers; the rules themselves are tested with <see cref="PackPathTests"/>.</summary>
 public class HostileNameTests
 {
     private const string Dots = "the path has a '..' component";

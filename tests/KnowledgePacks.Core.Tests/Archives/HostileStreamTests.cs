@@ -101,6 +101,10 @@ public class HostileStreamTests
         var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(Encoding.Latin1.GetBytes(start)));
         Assert.Equal($"not a pack archive: {Reading.Label}: {what}", failure.Message);
         Assert.Equal("archive_unsupported", failure.Code);
+        Assert.Equal(
+            what == "the file is empty" ? ForeignFormat.Other
+            : what == "a JSON document" ? ForeignFormat.JsonDocument
+            : ForeignFormat.OtherArchive, failure.Format);
     }
 
     [Test]
@@ -108,7 +112,7 @@ public class HostileStreamTests
     {
         var failure = Assert.Throws<ArchiveUnsupportedException>(() => Reading.Inspect(new RawTarBuilder().File("x").End().ToArray()));
         Assert.Equal($"not a pack archive: {Reading.Label}: a tar file that is not compressed", failure.Message);
-        Assert.Equal("compress it with gzip or zstd", failure.Hint);
+        Assert.Equal(ForeignFormat.PlainTar, failure.Format);
     }
 
     [Test]
@@ -128,7 +132,7 @@ public class HostileStreamTests
 
     [Test]
     public void Cancelled_reading_stops() =>
-        Assert.Throws<OperationCanceledException>(() => Reading.InspectCancelled(new RawTarBuilder().End().Gzip()));
+        Assert.Throws<OperationCanceledException>(() => Reading.ReadCancelled(new RawTarBuilder().End().Gzip()));
 
     private sealed class BrokenStream : MemoryStream
     {

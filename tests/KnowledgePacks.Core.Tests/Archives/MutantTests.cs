@@ -1,4 +1,3 @@
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Archives;

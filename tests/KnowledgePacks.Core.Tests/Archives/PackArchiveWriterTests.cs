@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Archives.Tar;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
@@ -20,16 +21,16 @@ public sealed class PackArchiveWriterTests : IDisposable
         var pack = new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").WithDirectory("empty").With("docs/größe.md", "é")
             .With(new string('n', 120) + "/" + new string('m', 120), "long");
         // A change of this digest is a change of every archive: note it in the changelog.
-        Assert.Equal("ca60702d6c9eeb697a727296b69e04678260599f96f9f8aa4b575cf405fde4ec",
+        Assert.Equal("bb0c678dbe05a8c9605405085e07e01d369a334efafa34ec0e9369a190817183",
             Convert.ToHexStringLower(SHA256.HashData(Write(pack))));
     }
 
     [Test]
-    public void Writes_entries_in_ordinal_order_with_directories()
+    public void Writes_the_documents_first_and_the_rest_in_ordinal_order_with_directories()
     {
         var pack = new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").WithDirectory("empty");
         Assert.Equal(
-            ["A", "b.txt", "b", "b/x", "empty", "kg_config.json", "manifest.json", "pack.db", "skill.md"],
+            ["manifest.json", "kg_config.json", "skill.md", "A", "b.txt", "b", "b/x", "empty", "pack.db"],
             Reading.Entries(RawTarBuilder.Gzip(Write(pack))).Select(entry => entry.Path));
     }
 
@@ -95,11 +96,10 @@ public sealed class PackArchiveWriterTests : IDisposable
         new PackBuilder().WriteTo(temp["pack"]);
         using (var large = new FileStream(temp["pack", "a-large-file"], FileMode.Create))
             large.SetLength(9L << 30);
-        var destination = new Brief();
-        Assert.Throws<IOException>(() =>
-            new PackArchiveWriter(destination, null, CancellationToken.None)
-            .Write(PackDirectory.Scan(temp["pack"], PackLimits.Default, CancellationToken.None)));
-        var header = new TarHeader(destination.ToArray().AsSpan(0, TarHeader.BlockSize));
+        var tar = new Brief();
+        Assert.Throws<IOException>(() => Write(PackDirectory.Scan(temp["pack"], PackLimits.Default, CancellationToken.None), tar));
+        var at = tar.ToArray().AsSpan().IndexOf("a-large-file"u8);
+        var header = new TarHeader(tar.ToArray().AsSpan(at, TarHeader.BlockSize));
         Assert.True(header.HasValidChecksum && header.IsGnu);
         Assert.Null(header.FindProblem());
         Assert.Equal("a-large-file", Encoding.ASCII.GetString(header.Name));
@@ -116,12 +116,47 @@ public sealed class PackArchiveWriterTests : IDisposable
     }
 
     [Test]
+    public void The_documents_are_in_blocks_of_their_own()
+    {
+        var skill = new string('s', 10_000);
+        var blocks = Write(
+            PackDirectory.Scan(new PackBuilder().With("skill.md", skill).WriteTo(temp["pack"]), PackLimits.Default,
+                TestContext.Current!.Execution.CancellationToken), Stream.Null);
+        long Padded(string name) => 512 + (new FileInfo(temp["pack", name]).Length + 511) / 512 * 512;
+        // With the header of the entry after them, by which a reader knows that there are no more.
+        var documents = Padded("manifest.json") + Padded("kg_config.json") + Padded("skill.md") + 512;
+        long sum = 0;
+        Assert.Contains(documents, blocks.Select(block => sum += block));
+        Assert.Contains(blocks, block => block < 4096);
+    }
+
+    [Test]
+    [Arguments("manifest.json", false, true)]
+    [Arguments("manifest.json", true, true)]
+    [Arguments("kg_config.json", false, false)]
+    [Arguments("./manifest.json", false, false)]
+    public void Knows_its_own_archives_by_the_first_header(string name, bool isExecutable, bool expected)
+    {
+        var header = new byte[TarHeader.BlockSize];
+        TarHeaderWriter.Fill(header, Encoding.ASCII.GetBytes(name), [], '0', 77, isExecutable, gnu: false);
+        var first = new TarEntryFacts(PackPath.Known("manifest.json"), name, 77, isExecutable, 0);
+        Assert.Equal(expected, PackArchiveWriter.IsFirstDocument(first, header));
+        // Any other time, mode, size or owner is another tool's.
+        for (var at = 100; at < header.Length; at++)
+        {
+            header[at] ^= 1;
+            Assert.False(PackArchiveWriter.IsFirstDocument(first, header));
+            header[at] ^= 1;
+        }
+    }
+
+    [Test]
     public void Tells_how_far_it_has_come()
     {
         var told = new List<long>();
         var directory = PackDirectory.Scan(new PackBuilder().With("x", new byte[1_000_000]).WriteTo(temp["pack"]), PackLimits.Default,
             TestContext.Current!.Execution.CancellationToken);
-        new PackArchiveWriter(new MemoryStream(), told.Add, TestContext.Current!.Execution.CancellationToken).Write(directory);
+        Write(directory, Stream.Null, told.Add);
         Assert.Equal(told.Order(), told);
         Assert.Equal(directory.Contents.TotalSize, told[^1]);
     }
@@ -132,9 +167,8 @@ public sealed class PackArchiveWriterTests : IDisposable
         var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
             TestContext.Current!.Execution.CancellationToken);
         File.SetLastWriteTimeUtc(temp["pack", "pack.db"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
-        var failure = Assert.Throws<PackInUseException>(() =>
-            new PackArchiveWriter(new MemoryStream(), null, CancellationToken.None).Write(directory));
-        Assert.Equal("file changed while it was packaged: pack.db", failure.Message);
+        var failure = Assert.Throws<PackInUseException>(() => Write(directory, Stream.Null));
+        Assert.Equal(("file changed while it was packaged: pack.db", PackUse.Changing), (failure.Message, failure.Use));
     }
 
     [Test]
@@ -142,7 +176,7 @@ public sealed class PackArchiveWriterTests : IDisposable
     {
         var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
             TestContext.Current!.Execution.CancellationToken);
-        var before = directory.Contents.Entries.TakeWhile(entry => entry.Path != "pack.db").Sum(entry => entry.Size);
+        var before = directory.Contents.Entries.TakeWhile(entry => entry.Path.Text != "pack.db").Sum(entry => entry.Size);
         void Touch(long bytes)
         {
             if (bytes > before)
@@ -150,8 +184,7 @@ public sealed class PackArchiveWriterTests : IDisposable
         }
 
         Assert.Equal("file changed while it was packaged: pack.db",
-            Assert.Throws<PackInUseException>(() =>
-            new PackArchiveWriter(new MemoryStream(), Touch, CancellationToken.None).Write(directory)).Message);
+            Assert.Throws<PackInUseException>(() => Write(directory, Stream.Null, Touch)).Message);
     }
 
     [Test]
@@ -159,8 +192,8 @@ public sealed class PackArchiveWriterTests : IDisposable
     {
         var directory = PackDirectory.Scan(new PackBuilder().WriteTo(temp["pack"]), PackLimits.Default,
             TestContext.Current!.Execution.CancellationToken);
-        var writer = new PackArchiveWriter(new MemoryStream(), null, new CancellationToken(canceled: true));
-        Assert.Throws<OperationCanceledException>(() => writer.Write(directory));
+        Assert.Throws<OperationCanceledException>(() =>
+            Write(directory, Stream.Null, cancellation: new CancellationToken(canceled: true)));
     }
 
     private static string Name(char letter, int length) => letter == 'é' ? new string('é', length / 2) : new string(letter, length);
@@ -168,19 +201,44 @@ public sealed class PackArchiveWriterTests : IDisposable
     private byte[] Write(PackBuilder pack)
     {
         using var tar = new MemoryStream();
-        new PackArchiveWriter(tar, null, CancellationToken.None)
-            .Write(PackDirectory.Scan(pack.WriteTo(temp["pack"]), PackLimits.Default, CancellationToken.None));
+        Write(PackDirectory.Scan(pack.WriteTo(temp["pack"]), PackLimits.Default, CancellationToken.None), tar);
         return tar.ToArray();
     }
 
-    /// <summary>Takes a header and little more.</summary>
+    /// <summary>Writes what would be compressed; gives back the sizes of the blocks.</summary>
+    private static List<int> Write(PackDirectory directory, Stream tar, Action<long>? onBytes = null,
+        CancellationToken cancellation = default)
+    {
+        using var compressor = new BlockCompressor(tar, () => new Plain(), 4096, threadCount: 2, null);
+        new PackArchiveWriter(compressor, onBytes, cancellation).Write(directory);
+        compressor.Complete();
+        return [.. compressor.Frames.Select(frame => frame.Decompressed)];
+    }
+
+    /// <summary>Compresses nothing.</summary>
+    private sealed class Plain : IBlockEncoder
+    {
+        public int Bound(int length) => length;
+
+        public int Encode(ReadOnlySpan<byte> block, Span<byte> output)
+        {
+            block.CopyTo(output);
+            return block.Length;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Takes a few headers and little more.</summary>
     private sealed class Brief : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count)
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (Length > 4096)
+            if (Length > 16384)
                 throw new IOException("enough");
-            base.Write(buffer, offset, count);
+            base.Write(buffer);
         }
     }
 }

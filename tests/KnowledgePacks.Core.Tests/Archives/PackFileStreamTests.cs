@@ -1,5 +1,5 @@
 using KnowledgePacks.Archives;
-using KnowledgePacks.Core.Tests.Archives.Codecs;
+using KnowledgePacks.Core.Tests.Codecs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Testing;
 
@@ -110,7 +110,7 @@ public sealed class PackFileStreamTests : IDisposable
     [Test]
     public void Cancelled_reading_stops()
     {
-        using var stream = new PackFileStream(path, scanned, "data/x", new CancellationToken(canceled: true));
+        using var stream = new PackFileStream(path, scanned, PackPath.Known("data/x"), new CancellationToken(canceled: true));
         Assert.Throws<OperationCanceledException>(() => stream.ReadByte());
     }
 
@@ -122,7 +122,7 @@ public sealed class PackFileStreamTests : IDisposable
         {
             var failure = Assert.Throws<PackInUseException>(() => Open(name: database));
             Assert.Equal($"database is in use by another process: {database}", failure.Message);
-            Assert.Equal("close the program that has it open", failure.Hint);
+            Assert.Equal(PackUse.DatabaseLocked, failure.Use);
         }
         // A lock on any other file is none of our business.
         Assert.Equal(Content, Streams.ReadAll(Open()));
@@ -136,13 +136,13 @@ public sealed class PackFileStreamTests : IDisposable
     }
 
     private PackFileStream Open(string name = "data/x") =>
-        new(path, scanned, name, TestContext.Current!.Execution.CancellationToken);
+        new(path, scanned, PackPath.Known(name), TestContext.Current!.Execution.CancellationToken);
 
     private static void IsChanged(Action action)
     {
         var failure = Assert.Throws<PackInUseException>(action);
         Assert.Equal("file changed while it was packaged: data/x", failure.Message);
-        Assert.Equal("wait until nothing writes to the pack, and try again", failure.Hint);
+        Assert.Equal(PackUse.Changing, failure.Use);
         Assert.Equal("pack_in_use", failure.Code);
     }
 }

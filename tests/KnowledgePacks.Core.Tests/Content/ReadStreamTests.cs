@@ -1,15 +1,10 @@
 using System.Security.Cryptography;
 using KnowledgePacks.Content;
-using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Content;
 
-public sealed class ReadStreamTests : IDisposable
+public sealed class ReadStreamTests
 {
-    private readonly TempDirectory temp = new();
-
-    public void Dispose() => temp.Dispose();
-
     [Test]
     public void A_prefix_stands_before_the_rest()
     {
@@ -75,26 +70,6 @@ public sealed class ReadStreamTests : IDisposable
         Assert.Equal("cannot read /media/x.tar.gz: input/output error", failure.Message);
         Assert.Equal("io", failure.Code);
         Assert.IsType<IOException>(failure.InnerException);
-    }
-
-    [Test]
-    public void Files_are_hashed_one_after_the_other()
-    {
-        var large = PackBuilder.Database(600_000);
-        File.WriteAllBytes(temp["large"], large);
-        File.WriteAllText(temp["small"], "hello");
-        var told = new List<TransferProgress>();
-        var hasher = new FileHasher(600_005, new Told(told), TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(Digest.FromHash(SHA256.HashData(large)), hasher.Hash(temp["large"], large.Length));
-        Assert.Equal(Digest.FromHash(SHA256.HashData("hello"u8)), hasher.Hash(temp["small"], 5));
-        Assert.Equal(new TransferProgress("verifying", 600_005, 600_005), told[^1]);
-        Assert.Throws<OperationCanceledException>(() =>
-            new FileHasher(5, null, new CancellationToken(canceled: true)).Hash(temp["small"], 5));
-    }
-
-    private sealed class Told(List<TransferProgress> list) : IProgress<TransferProgress>
-    {
-        public void Report(TransferProgress value) => list.Add(value);
     }
 
     private sealed class FailingStream(Exception failure) : ReadOnlyStream

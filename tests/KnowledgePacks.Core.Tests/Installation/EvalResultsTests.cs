@@ -1,4 +1,5 @@
 using KnowledgePacks.Installation;
+using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 using KnowledgePacks.Versions;
 
@@ -30,9 +31,10 @@ public sealed class EvalResultsTests : IDisposable
     {
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval_results.json", "theirs");
-        var moved = EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"), directory: true, file: true);
+        var moved = EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0-rc.1+b"), directory: true, file: true,
+            sync: true);
         Assert.Equal(
-            [("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), ("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")],
+            [new("eval/results", "eval/results.shipped-2.0.0-rc.1+b"), new("eval_results.json", "eval_results.shipped-2.0.0-rc.1+b.json")],
             moved);
         Assert.Equal("theirs", Read("new/eval/results.shipped-2.0.0-rc.1+b/theirs.json"));
         Assert.Equal("theirs", Read("new/eval_results.shipped-2.0.0-rc.1+b.json"));
@@ -43,8 +45,8 @@ public sealed class EvalResultsTests : IDisposable
     {
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval/results.shipped-2.0.0/other.json", "other");
-        Assert.Equal([("eval/results", "eval/results.shipped-2.0.0-2")],
-            EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: true, file: true));
+        Assert.Equal([new MovedPath("eval/results", "eval/results.shipped-2.0.0-2")],
+            EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: true, file: true, sync: false));
         Assert.Equal("other", Read("new/eval/results.shipped-2.0.0/other.json"));
     }
 
@@ -53,7 +55,7 @@ public sealed class EvalResultsTests : IDisposable
     {
         Write("new/eval/results/theirs.json", "theirs");
         Write("new/eval_results.json", "theirs");
-        Assert.Empty(EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: false, file: false));
+        Assert.Empty(EvalResults.PutAside(temp["new"], SemanticVersion.Parse("2.0.0"), directory: false, file: false, sync: true));
         Assert.Equal("theirs", Read("new/eval/results/theirs.json"));
     }
 
@@ -103,7 +105,31 @@ public sealed class EvalResultsTests : IDisposable
     [Arguments("eval/results.shipped-1.0.0/a.json", false)]
     [Arguments("eval/questions.jsonl", false)]
     [Arguments("sub/eval_results.json", false)]
-    public void Only_the_two_places_belong_to_the_user(string path, bool owned) => Assert.Equal(owned, EvalResults.Owns(path));
+    [Arguments("eval/results", false)]
+    public void Only_the_two_places_belong_to_the_user(string path, bool owned) =>
+        Assert.Equal(owned, ReservedNames.IsResult(PackPath.Known(path)));
+
+    [Test]
+    [Arguments(".kpacks.json", true)]
+    [Arguments(".kpacks.tree", true)]
+    [Arguments(".KPacks.Tree", true)]
+    [Arguments(".kpacks", false)]
+    [Arguments(".kpacks.json.txt", false)]
+    [Arguments("kpacks.json", false)]
+    public void Only_installations_may_use_their_names(string name, bool reserved) =>
+        Assert.Equal(reserved, ReservedNames.IsInstallations(name));
+
+    [Test]
+    public void Files_move_with_their_directory_and_others_stay()
+    {
+        MovedPath[] moved = [new("eval/results", "eval/results.shipped-1.0.0"),
+            new("eval_results.json", "eval_results.shipped-1.0.0.json")];
+        foreach (var (from, to) in ((string, string)[])[
+            ("eval/results/a/b.json", "eval/results.shipped-1.0.0/a/b.json"), ("eval_results.json", "eval_results.shipped-1.0.0.json"),
+            ("eval/results.json", "eval/results.json"), ("eval/resultsx/a", "eval/resultsx/a"),
+            ("eval_results.json2", "eval_results.json2"), ("x/eval_results.json", "x/eval_results.json")])
+            Assert.Equal(to, MovedPath.Apply(moved, PackPath.Known(from)).Text);
+    }
 
     public void Dispose() => temp.Dispose();
 

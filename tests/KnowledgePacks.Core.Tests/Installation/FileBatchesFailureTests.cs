@@ -1,5 +1,5 @@
 using System.Globalization;
-using KnowledgePacks.Core.Tests.Archives.Codecs;
+using KnowledgePacks.Core.Tests.Codecs;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Testing;
 

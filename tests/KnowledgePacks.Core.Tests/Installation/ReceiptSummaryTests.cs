@@ -1,6 +1,5 @@
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
 
@@ -19,7 +18,8 @@ public sealed class ReceiptSummaryTests : IDisposable
         for (var i = 0; i < 2000; i++)
             pack.With($"pages/{i}", "");
         var installed = new Installer(root, new InstallOptions { Sync = false })
-            .Install(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken);
+            .InstallAsync(new FileSource(pack.ArchiveTo(temp["a.tar.gz"])), cancellation: TestContext.Current!.Execution.CancellationToken)
+            .GetAwaiter().GetResult();
         receiptPath = Path.Join(installed.Path, InstallReceipt.FileName);
     }
 
@@ -55,7 +55,7 @@ public sealed class ReceiptSummaryTests : IDisposable
         File.WriteAllText(receiptPath, File.ReadAllText(receiptPath)[..10_000]);
         Assert.Equal(InstalledPackStatus.Ok, Pack.Status);
         var report = new Verifier().Verify(Pack, TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal((VerificationStatus.Modified, InstallReceipt.FileName), (report.Status, Assert.Single(report.Modified)));
+        Assert.Equal((VerificationStatus.Modified, InstallReceipt.FileName), (report.Status, Assert.Single(report.Modified).Text));
     }
 
     public void Dispose() => temp.Dispose();

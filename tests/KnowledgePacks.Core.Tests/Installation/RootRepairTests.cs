@@ -1,5 +1,4 @@
 using KnowledgePacks.Installation;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Testing;
 
@@ -161,7 +160,8 @@ public sealed class RootRepairTests : IDisposable
     private void Repair()
     {
         new RootRepair(root, new TransactionOptions(Wait: false, Sync: true, null, notices.Add)).Run();
-        Assert.Empty(StagingDirectory.Leftovers(root));
+        Assert.Empty(StagingDirectory.FindLeft(root));
+        Assert.False(StagingDirectory.Exist(root));
     }
 
     private static void Write(string path, string text)

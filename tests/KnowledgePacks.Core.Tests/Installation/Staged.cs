@@ -4,26 +4,27 @@ using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Installation;
 
-/// <summary>A staging directory of a transaction in a root of its own, and what makes files there.</summary>
+/// <summary>A staging directory in a root of its own, and what makes files there.</summary>
 internal sealed class Staged : IDisposable
 {
     private readonly TempDirectory temp = new();
-    private readonly RootTransaction transaction;
+    private readonly StagingDirectory staging;
     private readonly TreeSync? sync;
 
     public Staged(bool synced = false)
     {
-        transaction = RootTransaction.Begin(new InstallRoot(temp["root"]), "testing",
-            new TransactionOptions(Wait: false, Sync: false, null, null), CancellationToken.None);
-        sync = synced ? new TreeSync(transaction.StagingPath) : null;
-        Files = new StagingFiles(transaction, sync);
+        var root = new InstallRoot(temp["root"]);
+        staging = StagingDirectory.Create(root, sync: false);
+        sync = synced ? new TreeSync(staging.Path) : null;
+        var room = new Room(root, new TransactionOptions(Wait: false, Sync: false, null, null), holdsLock: false, CancellationToken.None);
+        Files = new StagingFiles(staging, room, sync);
         Files.CreateDirectory(Path);
     }
 
     public StagingFiles Files { get; }
 
     /// <summary>Where the pack goes; an empty directory.</summary>
-    public string Path => transaction.PackPath;
+    public string Path => staging.PackPath;
 
     /// <summary>A path below it.</summary>
     public string this[string path] => System.IO.Path.Join(Path, path);
@@ -34,7 +35,7 @@ internal sealed class Staged : IDisposable
     public void Dispose()
     {
         sync?.Dispose();
-        transaction.Dispose();
+        staging.Dispose();
         temp.Dispose();
     }
 }

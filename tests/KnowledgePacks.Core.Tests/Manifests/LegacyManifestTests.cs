@@ -1,5 +1,4 @@
 using KnowledgePacks.Manifests;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Core.Tests.Manifests;
 

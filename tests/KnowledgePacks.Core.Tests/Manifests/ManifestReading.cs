@@ -1,6 +1,5 @@
 using System.Text;
 using KnowledgePacks.Manifests;
-using KnowledgePacks.Packs;
 
 namespace KnowledgePacks.Core.Tests.Manifests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Manifests;

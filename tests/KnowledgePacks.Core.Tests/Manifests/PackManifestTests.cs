@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KnowledgePacks.Manifests;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.Core.Tests.Manifests;

@@ -1,4 +1,4 @@
-using KnowledgePacks.Content;
+using KnowledgePacks.Archives;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
@@ -13,36 +13,36 @@ public sealed class InspectorTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Test]
-    public void Tells_how_much_of_the_archive_is_done()
+    public async Task Tells_how_much_of_the_archive_is_done()
     {
         var archive = new PackBuilder().With("x", PackBuilder.Database(700_000)).ArchiveTo(temp["x.tar.gz"]);
         var told = new Told();
-        var report = new Inspector()
-            .Inspect(new FileSource(archive), progress: told, cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(new TransferProgress("reading", report.Descriptor.Size, report.Descriptor.Size), told.All[^1]);
+        var report = await new Inspector()
+            .InspectAsync(new FileSource(archive), progress: told, cancellation: TestContext.Current!.Execution.CancellationToken);
+        Assert.Equal(new Progress(Phase.Reading, archive, report.Descriptor.Size, report.Descriptor.Size), told.All[^1]);
         Assert.Equal(told.All.Select(progress => progress.Bytes).Order(), told.All.Select(progress => progress.Bytes));
-        new Inspector()
-            .Inspect(new StreamSource(File.OpenRead(archive), "standard input"), progress: told,
+        await new Inspector()
+            .InspectAsync(new StreamSource(File.OpenRead(archive), "standard input"), progress: told,
             cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(new TransferProgress("reading", report.Descriptor.Size, null), told.All[^1]);
+        Assert.Equal(new Progress(Phase.Reading, "standard input", report.Descriptor.Size, null), told.All[^1]);
     }
 
     [Test]
-    public void Leaves_archive_and_directory_as_they_are()
+    public async Task Leaves_archive_and_directory_as_they_are()
     {
         new PackBuilder().WriteTo(temp["pack"]);
         var archive = new PackBuilder().ArchiveTo(temp["x.tar.gz"]);
         var before = TempDirectory.Snapshot(temp.Path);
-        new Inspector().Inspect(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+        await new Inspector().InspectAsync(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.True(new Inspector()
             .ValidateDirectory(temp["pack"], cancellation: TestContext.Current!.Execution.CancellationToken).IsValid);
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     }
 
     [Test]
-    public void Findings_do_not_make_an_archive_unreadable()
+    public async Task Findings_do_not_make_an_archive_unreadable()
     {
-        var report = new Inspector().Inspect(
+        var report = await new Inspector().InspectAsync(
             new FileSource(new PackBuilder().With("manifest.json", "{").Without("pack.db").ArchiveTo(temp["x.tar.gz"])), strict: true,
             cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(["manifest_invalid", "database_missing", "readme_missing", "questions_missing"],
@@ -52,39 +52,39 @@ public sealed class InspectorTests : IDisposable
     }
 
     [Test]
-    public void A_manifest_inside_one_directory_is_read_wherever_it_stands_in_the_archive()
+    public async Task A_manifest_inside_one_directory_is_read_wherever_it_stands_in_the_archive()
     {
         var tar = new RawTarBuilder();
         foreach (var (path, content) in new PackBuilder().WithDirectoryDatabase().Files().Reverse())
             tar.File("wrapped/" + path, content!);
-        var report = new Inspector()
-            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
+        var report = await new Inspector()
+            .InspectAsync(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
             cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Empty(report.Findings);
         Assert.Equal(new DatabaseHeader("Kuzu", 38), report.Database!.Header);
-        Assert.DoesNotContain(report.Entries, entry => entry.Path.StartsWith("wrapped", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Entries, entry => entry.Path.Text.StartsWith("wrapped", StringComparison.Ordinal));
     }
 
     [Test]
-    public void Files_of_a_pack_that_are_named_like_the_pack_s_own_are_left_alone()
+    public async Task Files_of_a_pack_that_are_named_like_the_pack_s_own_are_left_alone()
     {
         // The first entries look like a wrapped pack until another one stands beside them.
         var tar = new RawTarBuilder();
         foreach (var (path, content) in new PackBuilder().With("docs/manifest.json", "{").With("docs/kg_config.json", "{")
             .With("docs/pack.db", "no database").Files())
             tar.File(path, content!);
-        Assert.Empty(new Inspector()
-            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
-            cancellation: TestContext.Current!.Execution.CancellationToken).Findings);
+        Assert.Empty((await new Inspector()
+            .InspectAsync(new StreamSource(new MemoryStream(tar.End().Gzip()), "x"),
+            cancellation: TestContext.Current!.Execution.CancellationToken)).Findings);
     }
 
     [Test]
-    public void Two_levels_of_directories_are_not_taken_off()
+    public async Task Two_levels_of_directories_are_not_taken_off()
     {
-        var report = new Inspector()
-            .Inspect(new FileSource(new PackBuilder().ArchiveTo(temp["x.tar.gz"], "a/b/")),
+        var report = await new Inspector()
+            .InspectAsync(new FileSource(new PackBuilder().ArchiveTo(temp["x.tar.gz"], "a/b/")),
             cancellation: TestContext.Current!.Execution.CancellationToken);
-        Assert.Equal(KnowledgePacks.Archives.ArchiveLayout.Flat, report.Layout);
+        Assert.Equal(ArchiveLayout.Flat, report.Layout);
         Assert.Contains(report.Findings, finding => finding.Code == "manifest_missing");
     }
 
@@ -97,10 +97,10 @@ public sealed class InspectorTests : IDisposable
         Assert.Equal([1, 13, 513, 2], Reading.Inspect(tar).Entries.Select(entry => entry.Size));
     }
 
-    private sealed class Told : IProgress<TransferProgress>
+    private sealed class Told : IProgress<Progress>
     {
-        public List<TransferProgress> All { get; } = [];
+        public List<Progress> All { get; } = [];
 
-        public void Report(TransferProgress value) => All.Add(value);
+        public void Report(Progress value) => All.Add(value);
     }
 }

@@ -1,7 +1,5 @@
-using KnowledgePacks.Content;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
-using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
 using KnowledgePacks.Testing;
 using KnowledgePacks.Versions;
@@ -23,13 +21,13 @@ public sealed class InstallerTests : IDisposable
         var clock = new FixedClock(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)));
         var archive = new PackBuilder().WithExecutable("bin/tool", "x").ArchiveTo(temp["a.tar.gz"]);
         var result = await new Installer(root, new InstallOptions { Clock = clock })
-            .InstallAsync(archive, cancellation: TestContext.Current!.Execution.CancellationToken);
+            .InstallAsync(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
         var receipt = root.Get(Name).Receipt!;
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 3, 6, 7, TimeSpan.Zero), receipt.InstalledAt);
         Assert.Equal((archive, result.Sha256, InstallReceipt.LibraryVersion),
             (receipt.Source, receipt.Archive!.Sha256, receipt.KpacksVersion));
-        Assert.Equal(["bin/tool", "kg_config.json", "manifest.json", "pack.db", "skill.md"], receipt.Files.Select(file => file.Path));
-        Assert.Equal(receipt.Files.Sum(file => new FileInfo(Path.Join(result.Path, file.Path)).Length), receipt.TotalSize);
+        Assert.Equal(["bin/tool", "kg_config.json", "manifest.json", "pack.db", "skill.md"], receipt.Files.Select(file => file.Path.Text));
+        Assert.Equal(receipt.Files.Sum(file => new FileInfo(Path.Join(result.Path, file.Path.Text)).Length), receipt.TotalSize);
         Assert.Equal(InstalledPackStatus.Ok, root.Get(Name).Status);
     }
 
@@ -68,7 +66,9 @@ public sealed class InstallerTests : IDisposable
     {
         Install(new PackBuilder().ArchiveTo(temp["good.tar.gz"]));
         var before = TempDirectory.Snapshot(root.Path);
-        var bad = new RawTarBuilder().File("manifest.json", "{}").File("fine", "content").File("../../outside", "evil").End();
+        // A manifest that passes, so that the names behind it are reached.
+        var manifest = new PackBuilder(version: "2.0.0").Files()["manifest.json"]!;
+        var bad = new RawTarBuilder().File("manifest.json", manifest).File("fine", "content").File("../../outside", "evil").End();
         File.WriteAllBytes(temp["bad.tar.gz"], bad.Gzip());
         File.WriteAllText(temp["outside"], "sentinel");
         Assert.Throws<ArchiveUnsafeException>(() => Install(temp["bad.tar.gz"]));
@@ -78,7 +78,7 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Test]
-    public void Results_written_while_the_installation_runs_are_kept()
+    public async Task Results_written_while_the_installation_runs_are_kept()
     {
         Install(new PackBuilder().ArchiveTo(temp["old.tar.gz"]));
         var results = Path.Join(root.PathOf(Name), "eval", "results");
@@ -93,7 +93,8 @@ public sealed class InstallerTests : IDisposable
             written = true;
             File.WriteAllText(Path.Join(results, "during.json"), "during");
         });
-        var result = new Installer(root).Install(new FileSource(newer), progress, TestContext.Current!.Execution.CancellationToken);
+        var result = await new Installer(root)
+            .InstallAsync(new FileSource(newer), progress, TestContext.Current!.Execution.CancellationToken);
         Assert.True(written);
         Assert.Equal(2, result.KeptResults);
         Assert.Equal(["before.json", "during.json"], Directory.GetFiles(results).Select(Path.GetFileName).Order());
@@ -102,14 +103,14 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Test]
-    public void Cancelling_leaves_the_root_as_it_was()
+    public async Task Cancelling_leaves_the_root_as_it_was()
     {
         Install(new PackBuilder().ArchiveTo(temp["old.tar.gz"]));
         var before = TempDirectory.Snapshot(root.PathOf(Name));
         using var cancellation = new CancellationTokenSource();
         var newer = new PackBuilder(version: "2.0.0").With("pack.db", PackBuilder.Database(4 << 20)).ArchiveTo(temp["new.tar.gz"]);
-        Assert.ThrowsAny<OperationCanceledException>(() =>
-            new Installer(root).Install(new FileSource(newer), new Callback(_ => cancellation.Cancel()), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Installer(root).InstallAsync(new FileSource(newer), new Callback(_ => cancellation.Cancel()), cancellation.Token));
         Assert.Equal(before, TempDirectory.Snapshot(root.PathOf(Name)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Join(root.Path, ".kpacks", "staging")));
     }
@@ -121,11 +122,11 @@ public sealed class InstallerTests : IDisposable
         Directory.CreateDirectory(root.Path);
         File.CreateSymbolicLink(root.PathOf(Name), temp["elsewhere"]);
         var refusal = Assert.Throws<InstallationException>(() => Install(new PackBuilder().ArchiveTo(temp["a.tar.gz"])));
-        Assert.Equal("not_a_directory", refusal.Code);
+        Assert.Equal(("not_a_directory", RootProblem.NotReplaceable, Name), (refusal.Code, refusal.Problem, refusal.Subject));
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp["elsewhere"]));
-        Assert.Equal("not_a_directory",
-            Assert.Throws<InstallationException>(() =>
-            new Remover(root).Remove(Name, TestContext.Current!.Execution.CancellationToken)).Code);
+        var kept = Assert.Throws<InstallationException>(() =>
+            new Remover(root).Remove(Name, TestContext.Current!.Execution.CancellationToken));
+        Assert.Equal(("not_a_directory", RootProblem.NotRemovable), (kept.Code, kept.Problem));
     }
 
     [Test]
@@ -139,29 +140,93 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Test]
-    public void A_lock_held_by_another_is_not_waited_for_when_told_so()
+    public async Task A_lock_held_by_another_is_not_waited_for_when_told_so()
     {
         using var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null),
             TestContext.Current!.Execution.CancellationToken);
-        var refusal = Assert.Throws<RootLockedException>(() =>
+        var refusal = await Assert.ThrowsAsync<RootLockedException>(() =>
             new Installer(root, new InstallOptions { Wait = false })
-            .Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
+            .InstallAsync(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
             cancellation: TestContext.Current!.Execution.CancellationToken));
         Assert.Contains("testing", refusal.Message, StringComparison.Ordinal);
     }
 
     [Test]
-    public void Waiting_for_a_lock_ends_when_it_is_free()
+    public async Task Waiting_for_a_lock_ends_when_it_is_free()
     {
         var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null),
             TestContext.Current!.Execution.CancellationToken);
         string? holder = null;
         var options = new InstallOptions { OnWaiting = who => { holder = who; held.Dispose(); } };
-        new Installer(root, options)
-            .Install(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
+        await new Installer(root, options)
+            .InstallAsync(new FileSource(new PackBuilder().ArchiveTo(temp["a.tar.gz"])),
             cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal($"process {Environment.ProcessId}: testing", holder);
         Assert.Null(InstallLock.HolderOf(root));
+    }
+
+    [Test]
+    public async Task What_is_installed_is_made_ready_before_the_lock_is_waited_for()
+    {
+        var held = InstallLock.Take(root, "testing", new TransactionOptions(Wait: false, Sync: false, null, null),
+            TestContext.Current!.Execution.CancellationToken);
+        var archive = new PackBuilder().With("x", PackBuilder.Database(3_000_000)).ArchiveTo(temp["a.tar.gz"]);
+        long read = 0, readThen = 0;
+        var options = new InstallOptions { OnWaiting = _ => { readThen = read; held.Dispose(); } };
+        await new Installer(root, options).InstallAsync(new FileSource(archive), new Callback(progress => read = progress.Bytes),
+            TestContext.Current!.Execution.CancellationToken);
+        Assert.Equal(new FileInfo(archive).Length, readThen);
+        Assert.Equal(InstalledPackStatus.Ok, root.Get(Name).Status);
+    }
+
+    [Test]
+    public async Task One_installation_goes_on_while_another_begins_and_ends()
+    {
+        var first = new PackBuilder(version: "1.0.0").With("x", PackBuilder.Database(3_000_000)).ArchiveTo(temp["a.tar.gz"]);
+        var other = new PackBuilder("other").ArchiveTo(temp["b.tar.gz"]);
+        var same = new PackBuilder(version: "2.0.0").ArchiveTo(temp["c.tar.gz"]);
+        var begun = false;
+        var progress = new Callback(_ =>
+        {
+            if (begun)
+                return;
+            begun = true;
+            Install(other);
+            Install(same);
+            Assert.Equal("2.0.0", root.Get(Name).Manifest!.Version.ToString());
+        });
+        var result = await new Installer(root)
+            .InstallAsync(new FileSource(first), progress, TestContext.Current!.Execution.CancellationToken);
+        Assert.True(begun);
+        // Whoever comes last to the lock has the last word.
+        Assert.Equal(SemanticVersion.Parse("2.0.0"), result.Replaced!.Version);
+        foreach (var pack in root.Packs())
+            Assert.Equal(VerificationStatus.Ok, new Verifier().Verify(pack, TestContext.Current!.Execution.CancellationToken).Status);
+        Assert.Equal(["other", "sample-pack"], root.Packs().Select(pack => pack.Name));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Join(root.Path, ".kpacks", "staging")));
+    }
+
+    [Test]
+    public async Task An_update_is_judged_again_by_what_others_installed_meanwhile()
+    {
+        Install(new PackBuilder(version: "1.0.0").ArchiveTo(temp["old.tar.gz"]));
+        var newest = new PackBuilder(version: "3.0.0").ArchiveTo(temp["newest.tar.gz"]);
+        var begun = false;
+        var progress = new Callback(_ =>
+        {
+            // Late: when the manifest has gone by.
+            if (!begun && Directory.Exists(root.StagingPath)
+                && Directory.EnumerateFiles(root.StagingPath, "large", SearchOption.AllDirectories).Any())
+            {
+                begun = true;
+                Install(newest);
+            }
+        });
+        var newer = new PackBuilder(version: "2.0.0").With("large", PackBuilder.Database(5_000_000)).ArchiveTo(temp["new.tar.gz"]);
+        await Assert.ThrowsAsync<DowngradeRefusedException>(() => new Updater(root)
+            .UpdateAsync(Name, new FileSource(newer), progress, TestContext.Current!.Execution.CancellationToken));
+        Assert.True(begun);
+        Assert.Equal("3.0.0", root.Get(Name).Manifest!.Version.ToString());
     }
 
     [Test]
@@ -172,18 +237,16 @@ public sealed class InstallerTests : IDisposable
     [Arguments("1.0.0", "1.0.0-rc.1", false, false, "refused")]
     [Arguments("1.0.0", "0.9.0", false, true, "refused")]
     [Arguments("1.0.0", "0.9.0", true, false, "updated")]
-    public void Updates_go_by_precedence(string installed, string offered, bool allowDowngrade, bool force, string expected)
+    public async Task Updates_go_by_precedence(string installed, string offered, bool allowDowngrade, bool force, string expected)
     {
         Install(new PackBuilder(version: installed).ArchiveTo(temp["old.tar.gz"]));
         var newer = new FileSource(new PackBuilder(version: offered).ArchiveTo(temp["new.tar.gz"]));
         var updater = new Updater(root) { AllowDowngrade = allowDowngrade, Force = force };
-        string Update() =>
-            updater.Update(Name, newer, cancellation: TestContext.Current!.Execution.CancellationToken).Installed is null ? "current"
-            : "updated";
+        Task<UpdateResult> Update() => updater.UpdateAsync(Name, newer, cancellation: TestContext.Current!.Execution.CancellationToken);
         if (expected == "refused")
-            Assert.Throws<DowngradeRefusedException>(() => Update());
+            await Assert.ThrowsAsync<DowngradeRefusedException>(Update);
         else
-            Assert.Equal(expected, Update());
+            Assert.Equal(expected, (await Update()).Installed is null ? "current" : "updated");
         Assert.Equal(expected == "updated" ? offered : installed, root.Get(Name).Manifest!.Version.ToString());
     }
 
@@ -199,7 +262,8 @@ public sealed class InstallerTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     private InstallResult Install(string archive) =>
-        new Installer(root).Install(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+        new Installer(root).InstallAsync(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken)
+            .GetAwaiter().GetResult();
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {
@@ -207,8 +271,8 @@ public sealed class InstallerTests : IDisposable
     }
 
     /// <summary>Progress on the reporting thread itself.</summary>
-    private sealed class Callback(Action<TransferProgress> report) : IProgress<TransferProgress>
+    private sealed class Callback(Action<Progress> report) : IProgress<Progress>
     {
-        public void Report(TransferProgress value) => report(value);
+        public void Report(Progress value) => report(value);
     }
 }

@@ -1,5 +1,5 @@
 using KnowledgePacks.Archives;
-using KnowledgePacks.Content;
+using KnowledgePacks.Codecs;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Sources;
@@ -34,9 +34,9 @@ public sealed class PackagerTests : IDisposable
         Assert.Empty(result.Warnings);
         Assert.Empty(report.Findings);
         Assert.Equal(ArchiveLayout.Flat, report.Layout);
-        Assert.Contains(new PackEntry("run.sh", 10, true), report.Entries);
-        Assert.Contains(new PackEntry("empty/", 0, false), report.Entries);
-        Assert.Contains(report.Entries, entry => entry.Path == "pack.db/query.log");
+        Assert.Contains(new PackEntry(PackPath.Known("run.sh"), 10, true), report.Entries);
+        Assert.Contains(new PackEntry(PackPath.Known("empty/"), 0, false), report.Entries);
+        Assert.Contains(report.Entries, entry => entry.Path.Text == "pack.db/query.log");
     }
 
     [Test]
@@ -129,6 +129,7 @@ public sealed class PackagerTests : IDisposable
         var failure = Assert.Throws<InvalidRequestException>(() =>
             Package("x.tar.gz", new PackageOptions { Format = ArchiveFormat.TarZstd }));
         Assert.Equal($"the output's name asks for .tar.gz, the compression for .tar.zst: {temp["x.tar.gz"]}", failure.Message);
+        Assert.Equal(RequestProblem.OutputFormat, failure.Problem);
         Assert.Throws<InvalidRequestException>(() => Package("x.tzst", new PackageOptions { Format = ArchiveFormat.TarGzip }));
         Assert.Equal(ArchiveFormat.TarGzip, Package("x.tgz", new PackageOptions { Format = ArchiveFormat.TarGzip }).Format);
         Assert.Equal(["pack", "x.tgz"], TopNames());
@@ -155,7 +156,7 @@ public sealed class PackagerTests : IDisposable
         {
             var failure = Assert.Throws<InvalidRequestException>(() => Package(output, pack: pack));
             Assert.Equal($"output lies inside the pack: {temp[output]}", failure.Message);
-            Assert.Equal("invalid_request", failure.Code);
+            Assert.Equal(("invalid_request", RequestProblem.OutputInsidePack), (failure.Code, failure.Problem));
         }
         Assert.Equal(before, TempDirectory.Snapshot(temp.Path));
     }
@@ -208,11 +209,11 @@ public sealed class PackagerTests : IDisposable
         var failure = Assert.Throws<PackInvalidException>(() => Package("x.tar.gz"));
         Assert.Equal("Pack validation failed: the database was not checkpointed: pack.db.wal has 138 bytes that are not in it yet",
             failure.Message);
-        Assert.Equal("close or checkpoint the database, or pack the log along with --include-wal", failure.Hint);
+        Assert.Equal(["database_not_checkpointed"], failure.Findings.Select(finding => finding.Code));
         Assert.Equal(["pack"], TopNames());
         var result = Package("x.tar.gz", new PackageOptions { IncludeWal = true });
         Assert.Equal(["database_not_checkpointed"], result.Warnings.Select(warning => warning.Code));
-        Assert.Contains(new PackEntry("pack.db.wal", 138, false), Inspect(result.Archive).Entries);
+        Assert.Contains(new PackEntry(PackPath.Known("pack.db.wal"), 138, false), Inspect(result.Archive).Entries);
     }
 
     [Test]
@@ -286,9 +287,9 @@ public sealed class PackagerTests : IDisposable
     public void Progress_ends_with_all_bytes_of_the_pack()
     {
         Write(new PackBuilder().With("x", PackBuilder.Database(500_000)));
-        var told = new List<TransferProgress>();
+        var told = new List<Progress>();
         var result = Package("x.tar.gz", progress: new Told(told));
-        Assert.Equal(new TransferProgress("packaging", result.UncompressedSize, result.UncompressedSize), told[^1]);
+        Assert.Equal(new Progress(Phase.Packaging, "sample-pack", result.UncompressedSize, result.UncompressedSize), told[^1]);
     }
 
     [Test]
@@ -327,25 +328,25 @@ public sealed class PackagerTests : IDisposable
     private void Write(PackBuilder pack) => pack.WriteTo(temp["pack"]);
 
     private PackageResult Package(string output, PackageOptions? options = null, string pack = "pack",
-        IProgress<TransferProgress>? progress = null) =>
+        IProgress<Progress>? progress = null) =>
         new Packager(options).Package(temp[pack], temp[output], progress);
 
     private static ArchiveReport Inspect(string archive, PackLimits? limits = null) =>
-        new Inspector(limits).Inspect(new FileSource(archive));
+        new Inspector(limits).InspectAsync(new FileSource(archive)).GetAwaiter().GetResult();
 
     private IEnumerable<string> TopNames() =>
         Directory.EnumerateFileSystemEntries(temp.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    private sealed class Told(List<TransferProgress> list) : IProgress<TransferProgress>
+    private sealed class Told(List<Progress> list) : IProgress<Progress>
     {
-        public void Report(TransferProgress value) => list.Add(value);
+        public void Report(Progress value) => list.Add(value);
     }
 
-    private sealed class Stopping(CancellationTokenSource stop) : IProgress<TransferProgress>
+    private sealed class Stopping(CancellationTokenSource stop) : IProgress<Progress>
     {
-        public void Report(TransferProgress value)
+        public void Report(Progress value)
         {
-            if (value.Bytes > value.TotalBytes / 2)
+            if (value.Bytes > value.Total / 2)
                 stop.Cancel();
         }
     }

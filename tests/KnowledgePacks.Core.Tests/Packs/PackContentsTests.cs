@@ -17,8 +17,8 @@ public class PackContentsTests
     [Arguments("a/b/manifest.json", 0)]
     public void Wants_the_documents_and_the_first_bytes_of_the_database(string path, int length)
     {
-        Assert.Equal(length, contents.CaptureLength(path));
-        Assert.Equal(length, contents.CaptureLength("wrapper/" + path));
+        Assert.Equal(length, contents.CaptureLength(PackPath.Known(path)));
+        Assert.Equal(length, contents.CaptureLength(PackPath.Known("wrapper/" + path)));
     }
 
     [Test]
@@ -26,7 +26,7 @@ public class PackContentsTests
     {
         Add("docs/manifest.json", [1]);
         Add("pack.db/catalog.kz", [2]);
-        Assert.Equal(0, contents.CaptureLength("docs/kg_config.json"));
+        Assert.Equal(0, contents.CaptureLength(PackPath.Known("docs/kg_config.json")));
         Assert.Null(contents.Document("docs/manifest.json"));
         Assert.Equal([2], contents.Document("pack.db/catalog.kz"));
         Add("docs/pack.db", [3]);
@@ -36,12 +36,12 @@ public class PackContentsTests
     [Test]
     public void Is_seen_from_inside_the_one_directory_that_holds_a_manifest()
     {
-        contents.Add(new PackEntry("wrapper/", 0, false));
+        contents.Add(new PackEntry(PackPath.Known("wrapper/"), 0, false));
         Add("wrapper/pack.db", [1, 2]);
         Add("wrapper/manifest.json", [3]);
         var inner = contents.Unwrap(out var wrapper);
         Assert.Equal("wrapper", wrapper);
-        Assert.Equal(["pack.db", "manifest.json"], inner.Entries.Select(entry => entry.Path));
+        Assert.Equal(["pack.db", "manifest.json"], inner.Entries.Select(entry => entry.Path.Text));
         Assert.Equal([1, 2], inner.Document("pack.db"));
         Assert.Equal(3, inner.TotalSize);
     }
@@ -58,7 +58,7 @@ public class PackContentsTests
 
     private void Add(string path, byte[] bytes)
     {
-        contents.Add(new PackEntry(path, bytes.Length, false));
-        contents.Capture(path, bytes);
+        contents.Add(new PackEntry(PackPath.Known(path), bytes.Length, false));
+        contents.Capture(PackPath.Known(path), bytes);
     }
 }

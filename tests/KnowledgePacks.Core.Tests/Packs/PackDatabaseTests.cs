@@ -61,7 +61,7 @@ public sealed class PackDatabaseTests : IDisposable
     [Arguments("sub/pack.db.wal", false)]
     [Arguments("pack.db.wal.txt", false)]
     [Arguments("pack.database/x.wal", false)]
-    public void Knows_its_logs(string path, bool isLog) => Assert.Equal(isLog, PackDatabase.IsLog(path));
+    public void Knows_its_logs(string path, bool isLog) => Assert.Equal(isLog, PackDatabase.IsLog(PackPath.Known(path)));
 
     [Test]
     [Arguments("pack.db", true)]
@@ -70,5 +70,5 @@ public sealed class PackDatabaseTests : IDisposable
     [Arguments("pack.db.wal", true)]
     [Arguments("pack.db.txt", false)]
     [Arguments("skill.md", false)]
-    public void Knows_its_files(string path, bool owns) => Assert.Equal(owns, PackDatabase.Owns(path));
+    public void Knows_its_files(string path, bool owns) => Assert.Equal(owns, PackDatabase.Owns(PackPath.Known(path)));
 }

@@ -10,14 +10,14 @@ public sealed class PackDirectoryTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Test]
-    public void Lists_files_and_directories_in_ordinal_order()
+    public void Lists_the_documents_first_and_other_files_and_directories_in_ordinal_order()
     {
         new PackBuilder().With("b/x", "1").With("b.txt", "2").With("A", "3").With("b-c/y", "4").WithDirectory("empty")
             .With("\u00E9.txt", "5").With("z", "6").WriteTo(temp.Path);
         Assert.Equal(
-            ["A", "b-c/", "b-c/y", "b.txt", "b/", "b/x", "empty/", "kg_config.json", "manifest.json", "pack.db", "skill.md", "z",
+            ["manifest.json", "kg_config.json", "skill.md", "A", "b-c/", "b-c/y", "b.txt", "b/", "b/x", "empty/", "pack.db", "z",
                 "\u00E9.txt"],
-            Scan().Contents.Entries.Select(entry => entry.Path));
+            Scan().Contents.Entries.Select(entry => entry.Path.Text));
     }
 
     [Test]
@@ -25,8 +25,8 @@ public sealed class PackDirectoryTests : IDisposable
     {
         new PackBuilder().WithExecutable("run.sh", "#!/bin/sh\n").With("plain.txt", "12345").WriteTo(temp.Path);
         var entries = Scan().Contents.Entries;
-        Assert.Contains(new PackEntry("run.sh", 10, true), entries);
-        Assert.Contains(new PackEntry("plain.txt", 5, false), entries);
+        Assert.Contains(new PackEntry(PackPath.Known("run.sh"), 10, true), entries);
+        Assert.Contains(new PackEntry(PackPath.Known("plain.txt"), 5, false), entries);
         Assert.Equal(entries.Sum(entry => entry.Size), Scan().Contents.TotalSize);
     }
 
@@ -34,7 +34,7 @@ public sealed class PackDirectoryTests : IDisposable
     public void A_directory_has_no_size_and_no_execute_bit_of_its_own()
     {
         new PackBuilder().With("docs/a.md", "a").WriteTo(temp.Path);
-        Assert.Contains(new PackEntry("docs/", 0, false), Scan().Contents.Entries);
+        Assert.Contains(new PackEntry(PackPath.Known("docs/"), 0, false), Scan().Contents.Entries);
     }
 
     [Test]
@@ -55,7 +55,7 @@ public sealed class PackDirectoryTests : IDisposable
         new PackBuilder().With(path, "left out").WriteTo(temp.Path);
         var directory = Scan();
         Assert.Equal([excluded], directory.Excluded);
-        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith(excluded, StringComparison.Ordinal));
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.Text.StartsWith(excluded, StringComparison.Ordinal));
         Assert.Empty(directory.Findings);
     }
 
@@ -73,7 +73,7 @@ public sealed class PackDirectoryTests : IDisposable
         new PackBuilder().With(path, "taken").WriteTo(temp.Path);
         var directory = Scan();
         Assert.Empty(directory.Excluded);
-        Assert.Contains(directory.Contents.Entries, entry => entry.Path == path);
+        Assert.Contains(directory.Contents.Entries, entry => entry.Path.Text == path);
     }
 
     [Test]
@@ -89,7 +89,8 @@ public sealed class PackDirectoryTests : IDisposable
                 "pack.db/cache/", "pack.db/cache/x",
                 "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz", "pack.db/n-0.hindex", "pack.db/query.log",
             ],
-            directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
+            directory.Contents.Entries.Select(entry => entry.Path.Text)
+                .Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -108,7 +109,8 @@ public sealed class PackDirectoryTests : IDisposable
         Assert.Equal(
             ["pack.db/", "pack.db/.shadow", "pack.db/.wal", "pack.db/catalog.kz", "pack.db/data.kz", "pack.db/metadata.kz",
                 "pack.db/n-0.hindex"],
-            directory.Contents.Entries.Select(entry => entry.Path).Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
+            directory.Contents.Entries.Select(entry => entry.Path.Text)
+                .Where(path => path.StartsWith("pack.db", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -123,7 +125,7 @@ public sealed class PackDirectoryTests : IDisposable
         var directory = Scan();
         Assert.Equal(PackFinding.Error("link", "link", "Symlinks/hardlinks not allowed in pack archives: link"),
             Assert.Single(directory.Findings));
-        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.StartsWith("link", StringComparison.Ordinal));
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.Text.StartsWith("link", StringComparison.Ordinal));
     }
 
     [Test]
@@ -167,7 +169,7 @@ public sealed class PackDirectoryTests : IDisposable
         var directory = Scan();
         Assert.Equal(PackFinding.Error("name_invalid", name, $"Invalid archive member path: {name}: {reason}"),
             Assert.Single(directory.Findings));
-        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path == name);
+        Assert.DoesNotContain(directory.Contents.Entries, entry => entry.Path.Text == name);
     }
 
     [Test]

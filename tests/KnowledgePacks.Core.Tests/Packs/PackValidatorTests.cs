@@ -39,10 +39,10 @@ public sealed class PackValidatorTests : IDisposable
     }
 
     [Test]
-    public void An_archive_without_entries_lacks_everything_too()
+    public async Task An_archive_without_entries_lacks_everything_too()
     {
-        var report = new Inspector()
-            .Inspect(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"),
+        var report = await new Inspector()
+            .InspectAsync(new StreamSource(new MemoryStream(new RawTarBuilder().End().Gzip()), "empty.tar.gz"),
             cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"],
             report.Findings.Select(finding => finding.Code));
@@ -237,30 +237,31 @@ public sealed class PackValidatorTests : IDisposable
     [Arguments("./", "Dot")]
     [Arguments("sample-pack/", "Wrapped")]
     [Arguments("./sample-pack-1.0.0/", "Wrapped")]
-    public void Sees_the_same_pack_in_every_layout(string prefix, string layout)
+    public async Task Sees_the_same_pack_in_every_layout(string prefix, string layout)
     {
         var archive = new PackBuilder().WithDirectoryDatabase().With("eval/questions.jsonl", "{}").ArchiveTo(temp["layout.tar.gz"], prefix);
-        var report = new Inspector().Inspect(new FileSource(archive), cancellation: TestContext.Current!.Execution.CancellationToken);
+        var report = await new Inspector().InspectAsync(new FileSource(archive),
+            cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(layout, report.Layout.ToString());
         Assert.Empty(report.Findings);
         Assert.Equal("sample-pack", report.Manifest!.Name.Text);
-        Assert.Contains(new PackEntry("eval/questions.jsonl", 2, false), report.Entries);
+        Assert.Contains(new PackEntry(PackPath.Known("eval/questions.jsonl"), 2, false), report.Entries);
         Assert.Equal(new DatabaseHeader("Kuzu", 38), report.Database!.Header);
     }
 
     [Test]
-    public void Does_not_take_a_pack_out_of_one_directory_among_others()
+    public async Task Does_not_take_a_pack_out_of_one_directory_among_others()
     {
         var tar = new RawTarBuilder();
         foreach (var (path, content) in new PackBuilder().Files())
             tar.File("inner/" + path, content!);
         tar.File("outside.txt");
-        var report = new Inspector()
-            .Inspect(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"),
+        var report = await new Inspector()
+            .InspectAsync(new StreamSource(new MemoryStream(tar.End().Gzip()), "two.tar.gz"),
             cancellation: TestContext.Current!.Execution.CancellationToken);
         Assert.Equal(["manifest_missing", "skill_missing", "config_missing", "database_missing"],
             report.Findings.Select(finding => finding.Code));
-        Assert.Contains(report.Entries, entry => entry.Path == "inner/manifest.json");
+        Assert.Contains(report.Entries, entry => entry.Path.Text == "inner/manifest.json");
     }
 
     private IReadOnlyList<PackFinding> Findings(PackBuilder pack, PackProfile? profile = null, bool strict = false)
@@ -276,6 +277,7 @@ public sealed class PackValidatorTests : IDisposable
     {
         var path = temp[$"pack-{++count}"];
         var directory = new Inspector().ValidateDirectory(pack.WriteTo(path), profile, strict);
-        return (directory, new Inspector().Inspect(new FileSource(pack.ArchiveTo(path + ".tar.gz")), profile, strict));
+        var archive = new FileSource(pack.ArchiveTo(path + ".tar.gz"));
+        return (directory, new Inspector().InspectAsync(archive, profile, strict).GetAwaiter().GetResult());
     }
 }

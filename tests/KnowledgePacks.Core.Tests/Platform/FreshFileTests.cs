@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using KnowledgePacks.Core.Tests.Archives.Codecs;
+using KnowledgePacks.Core.Tests.Codecs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Testing;
 

@@ -1,4 +1,4 @@
-using KnowledgePacks.Core.Tests.Archives.Codecs;
+using KnowledgePacks.Core.Tests.Codecs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Testing;
 

@@ -1,7 +1,6 @@
 using System.Text;
-using KnowledgePacks.Archives.Names;
 using KnowledgePacks.Content;
-using KnowledgePacks.Packs;
+using KnowledgePacks.Names;
 
 namespace KnowledgePacks.Archives.Tar;
 
@@ -48,6 +47,9 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
 
     /// <summary>The entry whose header was handed out last.</summary>
     public TarEntryFacts Current { get; private set; }
+
+    /// <summary>The header of that entry, until more is read than its content.</summary>
+    public ReadOnlySpan<byte> CurrentHeader => block;
 
     public override int Read(Span<byte> buffer)
     {
@@ -140,7 +142,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
     private void BeginExtended(byte type, long size)
     {
         if (size > PackLimits.MaxExtendedHeaderBytes)
-            throw new LimitExceededException("bytes of a long-name or pax header", PackLimits.MaxExtendedHeaderBytes);
+            throw new LimitExceededException(PackLimit.ExtendedHeaderBytes, PackLimits.MaxExtendedHeaderBytes);
         if (size == 0)
             throw Corrupt("an extended header is empty", entryOffset);
         pendingType = type;
@@ -162,14 +164,13 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
         }
         if (isDirectory && size != 0)
             throw Unsafe("a directory has content", raw);
-        if (!ArchiveEntryPath.TryParse(raw, isDirectory, out var path, out var problem)
-            || (problem = names.Add(path, isDirectory)) is not null)
+        if (!PackPath.TryParse(raw, isDirectory, out var path, out var problem) || (problem = names.Add(path)) is not null)
             throw InvalidPath(raw, problem);
         // Written so that no sum overflows, padding included, whatever the limit.
         if (size > limits.MaxExpandedBytes - declaredBytes || size > long.MaxValue - TarHeader.BlockSize)
-            throw new LimitExceededException("bytes of the unpacked archive", limits.MaxExpandedBytes, PackLimits.ExpandedOption);
+            throw new LimitExceededException(PackLimit.ExpandedBytes, limits.MaxExpandedBytes);
         declaredBytes += size;
-        Current = new TarEntryFacts(path, raw.Length == path.Length ? path : Encoding.UTF8.GetString(raw), size, isDirectory,
+        Current = new TarEntryFacts(path, !isDirectory && raw.Length == path.Text.Length ? path.Text : Encoding.UTF8.GetString(raw), size,
             header.IsOwnerExecutable, entryOffset);
         remaining = Padded(size);
         extendedLength = 0;
@@ -239,7 +240,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
                 break;
         }
         // The tar reader has its own complaints about names with line breaks; whether it is a directory is not known yet.
-        if (pendingName is not null && !ArchiveEntryPath.TryParse(pendingName, isDirectory: true, out _, out var nameProblem))
+        if (pendingName is not null && !PackPath.TryParse(pendingName, isDirectory: true, out _, out var nameProblem))
             throw InvalidPath(pendingName, nameProblem);
     }
 
@@ -275,7 +276,7 @@ internal sealed class TarGrammar(Stream source, string label, PackLimits limits)
     {
         var name = Encoding.UTF8.GetString(raw);
         // A long-name header may hold 64 KiB; the message is one line.
-        var shown = raw.Length <= ArchiveEntryPath.MaxPathBytes ? name : string.Concat(name.AsSpan(0, Math.Min(name.Length, 200)), "…");
+        var shown = raw.Length <= PackPath.MaxBytes ? name : string.Concat(name.AsSpan(0, Math.Min(name.Length, 200)), "…");
         return new($"{kind}{shown}{(shown.Length > 0 && reason is not null ? ": " : "")}{reason} (at byte {entryOffset})", name,
             entryOffset);
     }
