@@ -61,8 +61,9 @@ internal sealed class VerifyCommand(Binding binding)
         foreach (var path in report.Modified)
         {
             output.Line($"  modified: {path}");
-            foreach (var range in report.Damaged.Where(range => range.Path == path))
-                output.Line($"    bytes {range.Offset} to {range.Offset + range.Length - 1}");
+            foreach (var range in report.Damaged)
+                if (range.Path == path)
+                    output.Line($"    bytes {range.Offset} to {range.Offset + range.Length - 1}");
         }
         foreach (var path in report.Missing)
             output.Line($"  missing: {path}");

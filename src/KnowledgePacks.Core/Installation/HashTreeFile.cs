@@ -37,6 +37,15 @@ internal sealed class HashTreeFile
     /// <summary>Whether a receipt's file has its nodes in such a file.</summary>
     public static bool Covers(ReceiptFile file) => file.FsVerity is not null && file.Size > HashedFile.KeepsNodesAbove;
 
+    /// <summary>Whether a pack with that receipt has one.</summary>
+    public static bool IsNeeded(InstallReceipt receipt)
+    {
+        foreach (var file in receipt.Files)
+            if (Covers(file))
+                return true;
+        return false;
+    }
+
     /// <summary>Reads a pack's; <c>null</c> when it has none.</summary>
     public static HashTreeFile? Load(string packPath, InstallReceipt receipt)
     {

@@ -107,7 +107,7 @@ public sealed class Verifier(IProgress<Progress>? progress = null, int? threads 
         var hasher = new FileHasher(threads ?? Environment.ProcessorCount,
             bytes => progress?.Report(new Progress(Phase.Verifying, pack.Name, bytes, receipt.TotalSize)), cancellation);
         hasher.Hash(FilesToHash(), Compare);
-        if (tree is null && receipt.Files.Any(HashTreeFile.Covers))
+        if (tree is null && HashTreeFile.IsNeeded(receipt))
             missing.Add(PackPath.Known(ReservedNames.HashTree));
         foreach (var (path, status) in found)
             if (!MayAppear(path, status))
