@@ -179,8 +179,7 @@ class Case:
         elif len(run.error_lines) != 1:
             self.broken("lines", f"{len(run.error_lines)} error lines: {run.errors!r}")
         elif inside:
-            # What is refused before has been tolerated: the archive is not inside the root.
-            if run.code != 5 and not (run.code == 1 and "cannot read" in said and self.kind.then == "on"):
+            if run.code != 5:
                 self.broken("exit", f"exit code {run.code}, not 5: {first}")
             if not re.search(WORDING[self.kind.errno], said, re.I):
                 self.broken("wording", f"does not tell of {self.kind.errno}: {first}")

@@ -31,7 +31,6 @@ internal sealed class InstallLock : IDisposable
             var holder = Holder(PathOf(root));
             if (!options.Wait)
                 throw new RootLockedException(root.Path, holder);
-            // Most holders are gone after the first look.
             if (!told)
                 options.OnWaiting?.Invoke(holder);
             told = true;

@@ -14,15 +14,21 @@ namespace KnowledgePacks.Installation;
 internal sealed class InstallTransaction(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
+    /// <summary>The pack that was replaced, or in a dry run would be, as it was before; <c>null</c> when none was.</summary>
+    public InstalledPack? Replaced { get; private set; }
+
     /// <summary>Installs an archive.</summary>
     /// <param name="source">The archive.</param>
     /// <returns>What was done; <c>null</c> when what is there is as good.</returns>
     public async Task<InstallResult?> RunAsync(IPackSource source)
     {
         var expected = await source.ResolveAsync(cancellation).ConfigureAwait(false);
-        var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
         try
         {
+            if (!options.DryRun)
+                RepairIfIdle(source.Label);
+            // Last of all before the reading, which closes it.
+            var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
             return options.DryRun ? DryRun(bytes, source.Label, expected) : Run(bytes, source.Label, expected);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
@@ -33,7 +39,6 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
 
     private InstallResult? Run(Stream bytes, string label, SourceExpectation expected)
     {
-        RepairIfIdle(label);
         using var prepared = new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, label, expected);
         return prepared is null ? null : Commit(prepared, label);
     }
@@ -47,7 +52,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         var manifest = report.Manifest!;
         if (!IsWanted(manifest))
             return null;
-        var old = Existing(manifest.Name);
+        var old = Replaced = Existing(manifest.Name);
         return Describe(report, facts.Descriptor, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(manifest.Name)));
     }
 
@@ -70,6 +75,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         var old = Existing(manifest.Name);
         if (!IsWanted(manifest))
             return null;
+        Replaced = old;
         var moved = CarryResultsOver(transaction, manifest, old, prepared);
         var keptResults = EvalResults.CountFiles(prepared.PackPath) - prepared.CountResults(moved);
         if (old is null)

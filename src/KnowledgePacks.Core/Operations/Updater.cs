@@ -35,10 +35,9 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
         Task.Run(async () =>
         {
             root.RefuseMissing(name);
-            var before = root.Find(name);
             var rule = new InstallRule { Name = name, NeedsInstalled = true, AllowsDowngrade = AllowDowngrade, ReplacesEqual = Force };
             var transaction = new InstallTransaction(root, options, rule, progress, cancellation);
             var installed = await transaction.RunAsync(source).ConfigureAwait(false);
-            return new UpdateResult(installed, (installed is null ? null : before) ?? root.Get(name));
+            return new UpdateResult(installed, transaction.Replaced ?? root.Get(name));
         }, cancellation);
 }
