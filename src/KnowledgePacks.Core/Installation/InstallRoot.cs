@@ -40,8 +40,8 @@ public sealed class InstallRoot
             return [];
         var packs = new List<InstalledPack>();
         foreach (var directory in Directory.EnumerateDirectories(Path))
-            if (!System.IO.Path.GetFileName(directory).StartsWith('.'))
-                packs.Add(InstalledPack.Read(directory));
+            if (!System.IO.Path.GetFileName(directory).StartsWith('.') && InstalledPack.Find(directory) is { } pack)
+                packs.Add(pack);
         packs.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         return packs;
     }
@@ -51,11 +51,11 @@ public sealed class InstallRoot
     public InstalledPack Get(PackName name) => Find(name) ?? throw NotFound(name);
 
     /// <summary>The installed pack of that name; <c>null</c> without one.</summary>
-    public InstalledPack? Find(PackName name) => HasPack(name) ? InstalledPack.Read(PathOf(name)) : null;
+    public InstalledPack? Find(PackName name) => InstalledPack.Find(PathOf(name));
 
     /// <summary>The versions of a pack that are kept to roll back to, the latest first.</summary>
     public IReadOnlyList<SemanticVersion> KeptVersionsOf(PackName name) =>
-        [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Read).Select(pack => pack.Manifest?.Version).OfType<SemanticVersion>()];
+        [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Find).Select(pack => pack?.Manifest?.Version).OfType<SemanticVersion>()];
 
     internal bool HasPack(PackName name) => Directory.Exists(PathOf(name));
 

@@ -123,7 +123,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
             return null;
         if (FileStatus.Get(place).Kind != FileKind.Directory)
             throw new InstallationException(RootProblem.NotReplaceable, $"not a directory, so not replaced: {place}", name);
-        return InstalledPack.Read(place);
+        return InstalledPack.Find(place);
     }
 
     private InstallResult Describe(PackReport report, PackDescriptor descriptor, InstalledPack? old, int keptResults)

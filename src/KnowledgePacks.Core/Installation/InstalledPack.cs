@@ -50,7 +50,22 @@ public sealed class InstalledPack
     /// <summary>Bytes of its files: from the receipt, else counted.</summary>
     public long Size => Summary?.TotalSize ?? TreeSize.Of(Path);
 
-    internal static InstalledPack Read(string path)
+    /// <summary>
+    /// The pack of a directory; <c>null</c> when it is gone. Readers take no lock: when the pack was replaced or removed while it was
+    /// read, what was seen is of two packs or of none, and is read again.
+    /// </summary>
+    internal static InstalledPack? Find(string path)
+    {
+        while (FileStatus.FindIdentity(path) is { } identity)
+        {
+            var pack = Read(path);
+            if (FileStatus.FindIdentity(path) == identity)
+                return pack;
+        }
+        return null;
+    }
+
+    private static InstalledPack Read(string path)
     {
         var pack = new InstalledPack(path);
         pack.Problem = pack.ReadManifest() ?? pack.ReadReceipt() ?? pack.FindDatabaseProblem();

@@ -66,32 +66,22 @@ public sealed class Verifier(IProgress<Progress>? progress = null, int? threads 
         while (true)
         {
             using var held = PackReaders.TryHold(pack.Path);
-            var before = TryIdentify(pack) ?? throw new PackNotFoundException(SoughtThing.Installed, pack.Path);
+            var before = FileStatus.FindIdentity(pack.Path) ?? throw Gone(pack);
             try
             {
                 var report = Compare(pack, cancellation);
-                if (report.Status == VerificationStatus.Ok || TryIdentify(pack) == before)
+                if (report.Status == VerificationStatus.Ok || FileStatus.FindIdentity(pack.Path) == before)
                     return report;
             }
-            catch (IOException) when (TryIdentify(pack) != before)
+            catch (IOException) when (FileStatus.FindIdentity(pack.Path) != before)
             {
                 // The old pack went while it was read.
             }
-            pack = InstalledPack.Read(pack.Path);
+            pack = InstalledPack.Find(pack.Path) ?? throw Gone(pack);
         }
     }
 
-    private static ulong? TryIdentify(InstalledPack pack)
-    {
-        try
-        {
-            return FileStatus.Identity(pack.Path);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    private static PackNotFoundException Gone(InstalledPack pack) => new(SoughtThing.Installed, pack.Path);
 
     private VerificationReport Compare(InstalledPack pack, CancellationToken cancellation)
     {

@@ -45,6 +45,19 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     public static ulong Identity(string directory) =>
         OperatingSystem.IsLinux() ? Get(directory).Inode : (ulong)Directory.GetCreationTimeUtc(directory).Ticks;
 
+    /// <summary>The same; <c>null</c> when no directory is there.</summary>
+    public static ulong? FindIdentity(string directory)
+    {
+        try
+        {
+            return Directory.Exists(directory) ? Identity(directory) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private static unsafe FileStatus GetLinux(string path)
     {
         LibC.StatXBuffer status;
