@@ -281,6 +281,15 @@ public enum RequestProblem
     /// <summary>The output's name asks for one compression, the options for another.</summary>
     OutputFormat,
 
+    /// <summary>The output's name does not say in which format it is to be.</summary>
+    OutputExtension,
+
+    /// <summary>The output is a socket, a disk, or something else that is neither a file nor a pipe.</summary>
+    OutputSpecial,
+
+    /// <summary>A directory has the name that the archive would have.</summary>
+    OutputDirectory,
+
     /// <summary>The output lies inside the pack that is packaged.</summary>
     OutputInsidePack,
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KnowledgePacks.Testing;
 
 namespace KnowledgePacks.EndToEnd.Tests;
@@ -31,10 +30,10 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(expected, Package("surroundings", compression));
         Kpacks.WorkingDirectory = Temp.Path;
 
-        Shell($"umask 077 && '{KpacksProcess.FindExecutable()}' package '{pack}' --compression {compression} -o '{Temp["umask"]}/'");
+        SucceedInShell($"umask 077 && '{KpacksProcess.FindExecutable()}' package '{pack}' --compression {compression} -o '{Temp["umask"]}/'");
         Assert.Equal(expected, File.ReadAllBytes(Directory.GetFiles(Temp["umask"]).Single()));
 
-        Shell($"cp -r '{pack}' '{Temp["copy"]}' && find '{Temp["copy"]}' -exec touch -d 2001-02-03 {{}} + && chmod -R go-rwx " +
+        SucceedInShell($"cp -r '{pack}' '{Temp["copy"]}' && find '{Temp["copy"]}' -exec touch -d 2001-02-03 {{}} + && chmod -R go-rwx " +
             $"'{Temp["copy"]}' && (chown -R 4711:4711 '{Temp["copy"]}' 2>/dev/null || true)");
         Assert.Equal(expected, Package("copied", compression, Temp["copy"]));
     }
@@ -42,9 +41,9 @@ public sealed class ReproducibilityTests : CommandTest
     [Test]
     public void Only_the_owners_execute_bit_travels()
     {
-        Shell($"chmod 4777 '{pack}/skill.md' && chmod 0611 '{pack}/kg_config.json' && chmod 0744 '{pack}/bin/tool'");
+        SucceedInShell($"chmod 4777 '{pack}/skill.md' && chmod 0611 '{pack}/kg_config.json' && chmod 0744 '{pack}/bin/tool'");
         Package("modes", "gzip");
-        Shell($"umask 022 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
+        SucceedInShell($"umask 022 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
             $"'{Directory.GetFiles(Temp["modes"]).Single()}'");
         const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -54,7 +53,7 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(Readable, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "bin", "tool")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "empty")));
-        Shell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
+        SucceedInShell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
             $"'{Directory.GetFiles(Temp["modes"]).Single()}'");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
     }
@@ -64,12 +63,5 @@ public sealed class ReproducibilityTests : CommandTest
         var source = more is [var other] ? other : pack;
         Succeed(["package", source, "--compression", compression, "-o", Temp[directory] + "/", .. more.Length > 1 ? more : []]);
         return File.ReadAllBytes(Directory.GetFiles(Temp[directory]).Single());
-    }
-
-    private static void Shell(string command)
-    {
-        using var shell = Process.Start("/bin/sh", ["-c", command]);
-        shell.WaitForExit();
-        Assert.Equal(0, shell.ExitCode);
     }
 }

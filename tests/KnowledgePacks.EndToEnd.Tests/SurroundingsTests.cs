@@ -68,11 +68,11 @@ public sealed class SurroundingsTests : CommandTest
     }
 
     [Test]
-    public void A_closed_pipe_is_a_failure_without_a_stack_trace()
+    public void A_closed_pipe_ends_quietly()
     {
         const string Closed = "import os,subprocess,sys; r,w=os.pipe(); os.close(r); sys.exit(subprocess.call(sys.argv[1:], stdout=w))";
         var result = Shell($"python3 -c '{Closed}' '{KpacksProcess.FindExecutable()}' --help");
-        Assert.Equal(("error: cannot write to standard output: Broken pipe\n", 1), (result.Errors, result.ExitCode));
+        Assert.Equal(("", 1), (result.Errors, result.ExitCode));
     }
 
     [Test]
@@ -136,27 +136,5 @@ public sealed class SurroundingsTests : CommandTest
         waiting.WaitForExit();
         Assert.Equal(0, waiting.ExitCode);
         holder.WaitForExit();
-    }
-
-    private string PublicCopy()
-    {
-        var copy = Temp["kpacks"];
-        File.Copy(KpacksProcess.FindExecutable(), copy);
-        Shell($"chmod 755 '{copy}' && chmod a+rx '{Temp.Path}'");
-        return copy;
-    }
-
-    /// <summary>Another user for the rest of a command line; the same one where tests run without the right to choose.</summary>
-    private static string AsUser(int id) =>
-        Environment.UserName == "root" ? $"setpriv --reuid {id} --regid {id} --clear-groups" : $"unshare --user --map-user={id}";
-
-    private static KpacksResult Shell(string command)
-    {
-        using var shell = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = shell.StandardOutput.ReadToEndAsync();
-        var errors = shell.StandardError.ReadToEndAsync();
-        shell.WaitForExit();
-        return new KpacksResult(shell.ExitCode, output.Result, errors.Result);
     }
 }

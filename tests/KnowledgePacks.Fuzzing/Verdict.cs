@@ -9,11 +9,14 @@ namespace KnowledgePacks.Fuzzing;
 /// <summary>What the executable said of an archive: accepted, or refused with a message and, under --json, a code.</summary>
 internal sealed partial record Verdict(bool Accepted, string? Code, string Message)
 {
-    private const int BadContent = 4;
+    private const int BadContent = 4, NotInstalled = 5;
+
+    /// <summary>What is said of a file that fits the limits and not the disk that these runs have.</summary>
+    private const string TooLittleSpace = "installation failed: no space left on the disk of ";
 
     /// <summary>The codes that docs/errors.md has for exit code 4 and an archive.</summary>
     private static readonly string[] Codes = ["archive_corrupt", "archive_unsupported", "archive_unsafe", "limit_exceeded", "pack_invalid",
-        "manifest_invalid"];
+        "manifest_invalid", "no_space"];
 
     /// <summary>What kind of refusal it is: the message without what differs from archive to archive.</summary>
     public string Reason
@@ -30,7 +33,11 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
     }
 
     /// <summary>Whether two runs were told the same, one in text and one in JSON perhaps.</summary>
-    public bool Agrees(Verdict other) => Accepted == other.Accepted && Plain(Message) == Plain(other.Message);
+    public bool Agrees(Verdict other) => Accepted == other.Accepted && Comparable(Message) == Comparable(other.Message);
+
+    /// <summary>Without how much is free just then.</summary>
+    private static string Comparable(string message) =>
+        message.StartsWith(TooLittleSpace, StringComparison.Ordinal) ? TooLittleSpace : Plain(message);
 
     /// <summary>Reads what a run wrote, and says what is wrong with it.</summary>
     public static Verdict Of(Execution execution, bool json, List<Violation> wrong)
@@ -39,7 +46,8 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
         var errors = Text("standard error", execution.Errors, json, wrong);
         if (execution.ExitCode is null)
             wrong.Add(new Violation(ViolationKind.Slow, "killed after 5 s"));
-        else if (execution.ExitCode is not 0 and not BadContent)
+        else if (execution.ExitCode is not 0 and not BadContent
+            && (execution.ExitCode != NotInstalled || !errors.Contains(TooLittleSpace, StringComparison.Ordinal)))
             wrong.Add(new Violation(ViolationKind.Unhandled, $"exit code {execution.ExitCode}: {errors.TrimEnd()}"));
         if (execution.ExitCode == 0)
         {

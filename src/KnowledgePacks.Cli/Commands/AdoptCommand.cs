@@ -37,12 +37,12 @@ internal sealed class AdoptCommand(Binding binding)
             context.Terminal.Progress.Clear();
             results.Add(result);
             if (!context.Settings.WantsJson)
-                context.Terminal.Output.Line($"Adopted: {result.Name} v{result.Version} ({result.Files} files)");
+                context.Terminal.Say($"Adopted: {result.Name} v{result.Version} ({result.Files} files)");
         }
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListAdoptResult);
         else if (results.Count == 0)
-            context.Terminal.Output.Line("No packs to adopt.");
+            context.Terminal.Say("No packs to adopt.");
         return ExitCode.Done;
     };
 

@@ -30,9 +30,9 @@ internal sealed class GcCommand(Binding binding)
             return ExitCode.Done;
         }
         foreach (var item in result.Removed)
-            context.Terminal.Output.Line(
+            context.Terminal.Say(
                 $"{(context.RootOptions.DryRun ? "Would be removed" : "Removed")}: {item.Path} ({ByteSize.Format(item.Size)}): {item.Why}");
-        context.Terminal.Output.Line($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
+        context.Terminal.Say($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
         return ExitCode.Done;
     };
 }

@@ -48,14 +48,14 @@ internal sealed class InstallCommand(Binding binding)
     {
         foreach (var warning in result.Warnings)
             context.Terminal.Warn(warning.Message);
-        var output = context.Terminal.Output;
-        output.Line($"{(dryRun ? "Would be installed" : "Successfully installed")}: {result.Name} v{result.Version}");
-        output.Line($"Location: {result.Path}");
+        var output = context.Terminal;
+        output.Say($"{(dryRun ? "Would be installed" : "Successfully installed")}: {result.Name} v{result.Version}");
+        output.Say($"Location: {result.Path}");
         if (result.Replaced is { } replaced)
-            output.Line($"Replaced: {Relation(replaced.Version, result.Version)}");
+            output.Say($"Replaced: {Relation(replaced.Version, result.Version)}");
         if (result.KeptResults > 0)
-            output.Line($"Evaluation results kept: {result.KeptResults} file(s)");
-        output.Flush();
+            output.Say($"Evaluation results kept: {result.KeptResults} file(s)");
+        output.Output.Flush();
     }
 
     private static string Relation(SemanticVersion? old, SemanticVersion installed)

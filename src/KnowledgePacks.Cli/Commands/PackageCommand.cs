@@ -3,6 +3,7 @@ using KnowledgePacks.Archives;
 using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.Cli.Options;
+using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.Codecs;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
@@ -23,15 +24,16 @@ internal sealed class PackageCommand(Binding binding)
     {
         Category = Categories.Archive,
         OptionGroups = [OptionGroups.Limits],
-        Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says. Equal packs give equal bytes. " +
-            "Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its log out " +
-            "would lose data.",
+        Details = "Writes <name>-<version>.tar.gz into the working directory, or what --output says: a file whose name ends with " +
+            ".tar.gz, .tgz, .tar.zst or .tzst, a directory (dist/ is made), a pipe, or - for standard output. Equal packs give equal " +
+            "bytes. Caches, temporary and hidden files stay out.\nA database that was not checkpointed is refused, because leaving its " +
+            "log out would lose data.",
         Examples = ["kpacks package ./tidepools", "kpacks package ./tidepools -o dist/ --compression zstd"],
     };
 
     /// <summary>Make an archive of a pack directory</summary>
     /// <param name="packDirectory">pack-dir: The pack</param>
-    /// <param name="output">-o, The archive, or a directory for it</param>
+    /// <param name="output">-o, The archive, a directory for it, or - for standard output</param>
     /// <param name="compression">How to compress (default: gzip, or what the output's name says)</param>
     /// <param name="strict">Require README.md and evaluation questions too</param>
     /// <param name="includeWal">Pack a database along with its log that is not in it yet</param>
@@ -52,7 +54,15 @@ internal sealed class PackageCommand(Binding binding)
             Threads = context.Limits.Threads?.Value ?? Environment.ProcessorCount,
             Limits = context.Limits.Limits,
         };
-        var result = new Packager(options).Package(packDirectory, output?.Value ?? ".", context.Terminal.Progress, context.Stop);
+        var packager = new Packager(options);
+        var stream = output is null ? null : DescriptorOutput.Find(output);
+        if (stream is not null && context.Settings.WantsJson)
+            throw new UsageException("the archive and a JSON document cannot both go to standard output", "name a file with --output");
+        if (stream is { IsTerminal: true })
+            throw new UsageException("standard output is a terminal", "redirect it, or name a file with --output");
+        var result = stream is not null
+            ? packager.PackageTo(packDirectory, stream, "standard output", context.Terminal.Progress, context.Stop)
+            : packager.Package(packDirectory, output?.Value ?? ".", context.Terminal.Progress, context.Stop);
         context.Terminal.Progress.Clear();
         if (context.Settings.WantsJson)
         {
@@ -61,11 +71,13 @@ internal sealed class PackageCommand(Binding binding)
         }
         foreach (var warning in result.Warnings)
             context.Terminal.Warn(warning.Message);
-        context.Terminal.Output.Line($"Packaged {result.Name} v{result.Version}: {result.Archive}");
-        context.Terminal.Output.Line(
+        var toNotes = stream is not null;
+        context.Terminal.Say($"Packaged {result.Name} v{result.Version}: {result.Archive}", toNotes);
+        context.Terminal.Say(
             $"  {result.Entries} entries, {ByteSize.Format(result.UncompressedSize)} -> " +
-            $"{ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}");
-        context.Terminal.Output.Line($"  sha256 {result.Sha256}");
+            $"{ByteSize.Format(result.Size)}{(result.Excluded.Count > 0 ? $", {result.Excluded.Count} left out" : "")}", toNotes);
+        context.Terminal.Say($"  sha256 {result.Sha256}", toNotes);
+        context.Terminal.Notes.Flush();
         return ExitCode.Done;
     };
 }

@@ -37,7 +37,7 @@ internal sealed class RemoveCommand(Binding binding)
                     .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(),
                     KpacksJson.Written.IReadOnlyListRemoveDocument);
             else
-                context.Terminal.Output.Line("Cancelled.");
+                context.Terminal.Say("Cancelled.");
             return ExitCode.Done;
         }
         var options = new RemoveOptions
@@ -56,11 +56,11 @@ internal sealed class RemoveCommand(Binding binding)
             results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed));
             if (context.Settings.WantsJson)
                 continue;
-            context.Terminal.Output.Line(
+            context.Terminal.Say(
                 $"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} " +
                 $"({ByteSize.Format(result.Freed)})");
             if (result.KeptResults is { } kept)
-                context.Terminal.Output.Line($"Evaluation results kept: {kept}");
+                context.Terminal.Say($"Evaluation results kept: {kept}");
             context.Terminal.Output.Flush();
         }
         if (context.Settings.WantsJson)

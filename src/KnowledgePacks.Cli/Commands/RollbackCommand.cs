@@ -26,7 +26,7 @@ internal sealed class RollbackCommand(Binding binding)
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(result, KpacksJson.Written.RollbackResult);
         else
-            context.Terminal.Output.Line(
+            context.Terminal.Say(
                 $"{(context.RootOptions.DryRun ? "Would be rolled back" : "Rolled back")}: {result.Name} " +
                 $"{(result.From is { } from ? $"v{from}" : "?")} -> v{result.To}");
         return ExitCode.Done;

@@ -37,12 +37,12 @@ internal sealed class UpdateCommand(Binding binding)
             return ExitCode.Done;
         }
         var version = result.Current.Manifest?.Version.ToString();
-        context.Terminal.Output.Line($"Updating pack: {name}");
-        context.Terminal.Output.Line($"Current version: {version ?? "unknown"}");
+        context.Terminal.Say($"Updating pack: {name}");
+        context.Terminal.Say($"Current version: {version ?? "unknown"}");
         if (result.Installed is { } installed)
             WriteText(context, installed, context.Installation.DryRun);
         else
-            context.Terminal.Output.Line($"Already current: {name} v{version}");
+            context.Terminal.Say($"Already current: {name} v{version}");
         return ExitCode.Done;
     };
 
@@ -56,8 +56,8 @@ internal sealed class UpdateCommand(Binding binding)
     {
         foreach (var warning in installed.Warnings)
             context.Terminal.Warn(warning.Message);
-        context.Terminal.Output.Line($"{(dryRun ? "Would be updated" : "Successfully updated")} to version {installed.Version}");
+        context.Terminal.Say($"{(dryRun ? "Would be updated" : "Successfully updated")} to version {installed.Version}");
         if (installed.KeptResults > 0)
-            context.Terminal.Output.Line($"Evaluation results kept: {installed.KeptResults} file(s)");
+            context.Terminal.Say($"Evaluation results kept: {installed.KeptResults} file(s)");
     }
 }

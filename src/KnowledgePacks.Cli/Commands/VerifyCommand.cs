@@ -2,7 +2,6 @@ using ConsoleAppFramework;
 using KnowledgePacks.Cli.Context;
 using KnowledgePacks.Cli.Documents;
 using KnowledgePacks.Cli.Options;
-using KnowledgePacks.Cli.Terminal;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Operations;
 
@@ -36,7 +35,7 @@ internal sealed class VerifyCommand(Binding binding)
                 context.Terminal.Progress.Clear();
                 reports.Add(report);
                 if (!context.Settings.WantsJson)
-                    WriteText(context.Terminal.Output, report);
+                    WriteText(context, report);
             }
             catch (PackNotFoundException) when (names.Length == 0)
             {
@@ -48,16 +47,20 @@ internal sealed class VerifyCommand(Binding binding)
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(reports, KpacksJson.Written.IReadOnlyListVerificationReport);
         else if (reports.Count == 0)
-            context.Terminal.Output.Line("No packs installed.");
+            context.Terminal.Say("No packs installed.");
         if (failed.Length == 0)
             return ExitCode.Done;
         context.Terminal.Output.Flush();
         throw new VerificationFailedException([.. failed.Select(report => report.Name)]);
     };
 
-    private static void WriteText(Output output, VerificationReport report)
+    private static void WriteText(CommandContext context, VerificationReport report)
     {
-        output.Line($"{report.Name}: {report.Status.ToString().ToLowerInvariant()}");
+        var output = context.Terminal.Output;
+        if (report.Status == VerificationStatus.Ok)
+            context.Terminal.Say($"{report.Name}: ok");
+        else
+            output.Line($"{report.Name}: {report.Status.ToString().ToLowerInvariant()}");
         foreach (var path in report.Modified)
         {
             output.Line($"  modified: {path}");

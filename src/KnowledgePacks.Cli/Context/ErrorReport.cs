@@ -7,9 +7,15 @@ namespace KnowledgePacks.Cli.Context;
 /// <summary>The one place that turns failures into words and exit codes.</summary>
 internal static class ErrorReport
 {
+    /// <summary>EPIPE, on every Unix.</summary>
+    private const int BrokenPipe = 32;
+
     public static int Write(CommandContext context, Exception failure)
     {
         context.Terminal.Progress.Clear();
+        // Whoever read, as head does, has what it wanted.
+        if (failure is IOException { HResult: BrokenPipe } && !OperatingSystem.IsWindows())
+            return ExitCode.Failure;
         if (failure is OperationCanceledException && context.Terminal.Signals.Received is { } interrupted)
             failure = new InterruptedException(interrupted);
         if (context.Settings.WantsJson)

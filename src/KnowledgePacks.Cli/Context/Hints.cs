@@ -96,6 +96,9 @@ internal static class Hints
     {
         RequestProblem.OutputUnnamed => "name a file, or a directory",
         RequestProblem.OutputFormat => "leave one of them out",
+        RequestProblem.OutputExtension => "end it with .tar.gz or .tar.zst, say --compression, or end a directory's name with a slash",
+        RequestProblem.OutputSpecial => "name a file, a directory or a pipe",
+        RequestProblem.OutputDirectory => "remove it, or choose another output",
         _ => "write it beside the pack, with --output",
     };
 }

@@ -45,9 +45,16 @@ internal static unsafe partial class StandardStreams
             Wait(descriptor, Writable, Forever);
         else if (error != Interrupted)
             throw new IOException(
-                $"cannot write to {(descriptor == 1 ? "standard output" : "standard error")}: {Marshal.GetPInvokeErrorMessage(error)}",
+                $"cannot write to {Name(descriptor)}: {Marshal.GetPInvokeErrorMessage(error)}",
                 error);
     }
+
+    private static string Name(int descriptor) => descriptor switch
+    {
+        1 => "standard output",
+        2 => "standard error",
+        _ => $"descriptor {descriptor}",
+    };
 
     private static int Wait(int descriptor, short events, int milliseconds)
     {

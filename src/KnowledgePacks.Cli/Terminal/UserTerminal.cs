@@ -23,6 +23,16 @@ internal sealed class UserTerminal(bool isQuiet, bool isParsed, bool color, bool
     /// <summary>Whether a question can be asked.</summary>
     public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
+    /// <summary>
+    /// What was done, for the user to see: on standard output unless something else is written there. The quiet, who see no error, know it
+    /// already.
+    /// </summary>
+    public void Say(string text, bool toNotes = false)
+    {
+        if (!isQuiet)
+            (toNotes ? Notes : Output).Line(text);
+    }
+
     /// <summary>Something that the user should know; said neither to the quiet nor to programs, whose documents have it.</summary>
     public void Warn(string text)
     {

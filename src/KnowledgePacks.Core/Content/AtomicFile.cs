@@ -4,7 +4,7 @@ namespace KnowledgePacks.Content;
 
 /// <summary>
 /// A file that appears under its name only when it is complete and on disk: written beside it under a hidden name,
-/// hashed on the way, synced, then renamed. Disposed without <see cref="Commit"/>, it leaves nothing.
+/// synced, then renamed. Disposed without <see cref="Commit"/>, it leaves nothing.
 /// </summary>
 internal sealed class AtomicFile : Stream
 {
@@ -13,21 +13,30 @@ internal sealed class AtomicFile : Stream
     private readonly string path;
     private readonly string temporaryPath;
     private readonly FileStream file;
-    private readonly BackgroundHash hash;
     private long begun;
     private bool committed;
 
     /// <summary>Begins the file. Parents are created.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="background">Whether a thread of its own hashes.</param>
-    public AtomicFile(string path, bool background = false)
+    /// <exception cref="IOException">It cannot be made; the message names it, not the hidden one.</exception>
+    public AtomicFile(string path)
     {
-        hash = new BackgroundHash(background);
         this.path = Path.GetFullPath(path);
         var directory = Path.GetDirectoryName(this.path) ?? throw new IOException($"not a file's path: {path}");
         Directory.CreateDirectory(directory);
         temporaryPath = Path.Join(directory, $".{Path.GetFileName(this.path)}.{Path.GetRandomFileName()}.tmp");
-        file = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            file = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new UnauthorizedAccessException($"Access to the directory of '{this.path}' is denied.", denied);
+        }
+        catch (IOException failure)
+        {
+            throw Named(failure);
+        }
     }
 
     /// <summary>Bytes written so far.</summary>
@@ -47,28 +56,36 @@ internal sealed class AtomicFile : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer);
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (IOException failure)
+        {
+            throw Named(failure);
+        }
         if (file.Position - begun >= WritebackBytes)
         {
             // Little is left to wait for at the end.
             Durability.BeginWriteback(file.SafeFileHandle, begun, file.Position - begun);
             begun = file.Position;
         }
-        hash.Append(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Puts the file under its name, replacing another one, and returns the digest of what was written.</summary>
-    public Digest Commit()
+    /// <summary>Puts the file under its name, replacing another one.</summary>
+    public void Commit()
     {
-        Durability.Sync(file.SafeFileHandle, temporaryPath);
+        Durability.Sync(file.SafeFileHandle, path);
         file.Dispose();
         File.Move(temporaryPath, path, overwrite: true);
         committed = true;
         Durability.SyncDirectory(Path.GetDirectoryName(path)!);
-        return hash.Finish();
     }
+
+    private IOException Named(IOException failure) =>
+        new(failure.Message.Replace(temporaryPath, path, StringComparison.Ordinal), failure) { HResult = failure.HResult };
 
     public override void Flush()
     {
@@ -85,7 +102,6 @@ internal sealed class AtomicFile : Stream
         if (disposing)
         {
             file.Dispose();
-            hash.Dispose();
             if (!committed)
                 File.Delete(temporaryPath);
         }

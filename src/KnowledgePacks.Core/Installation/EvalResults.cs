@@ -91,7 +91,7 @@ internal sealed class EvalResults(string scratch, bool sync, CancellationToken c
         var status = FileStatus.Get(source);
         if (status.Kind == FileKind.Directory)
             return MergeDirectory(source, target);
-        if (status.Kind == FileKind.Special || !IsNewer(status, target))
+        if (status.IsSpecial || !IsNewer(status, target))
             return false;
         File.Delete(scratch);
         if (status.Kind == FileKind.SymbolicLink)

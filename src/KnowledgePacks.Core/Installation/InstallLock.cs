@@ -9,7 +9,7 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 internal sealed class InstallLock : IDisposable
 {
-    private const int PollMilliseconds = 50, MaxHolderBytes = 1024;
+    private const int PollMilliseconds = 10, MaxHolderBytes = 1024;
 
     private readonly FileLock file;
 

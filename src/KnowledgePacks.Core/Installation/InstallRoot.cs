@@ -55,7 +55,7 @@ public sealed class InstallRoot
 
     /// <summary>The versions of a pack that are kept to roll back to, the latest first.</summary>
     public IReadOnlyList<SemanticVersion> KeptVersionsOf(PackName name) =>
-        [.. new KeptVersions(this, name).Paths.Select(InstalledPack.Find).Select(pack => pack?.Manifest?.Version).OfType<SemanticVersion>()];
+        [.. new KeptVersions(this, name).Paths.Select(path => InstalledPack.Find(path)?.Manifest?.Version).OfType<SemanticVersion>()];
 
     internal bool HasPack(PackName name) => Directory.Exists(PathOf(name));
 

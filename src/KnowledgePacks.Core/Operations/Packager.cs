@@ -35,7 +35,7 @@ public sealed record PackageOptions
 /// <summary>What packaging made.</summary>
 /// <param name="Name">The pack.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Archive">The archive file, absolute.</param>
+/// <param name="Archive">The archive file, absolute, links resolved; of a stream, its label.</param>
 /// <param name="Format">Its format.</param>
 /// <param name="Size">Its bytes.</param>
 /// <param name="Sha256">Its digest.</param>
@@ -63,7 +63,10 @@ public sealed class Packager(PackageOptions? options = null)
 
     /// <summary>Packages a directory. The archive appears under its name only when it is whole.</summary>
     /// <param name="packPath">The pack.</param>
-    /// <param name="output">A file, or an existing directory or a path that ends with a slash; parents are created.</param>
+    /// <param name="output">
+    /// A file, an existing directory or a path that ends with a slash; parents are created. The file that a link leads to is replaced; a
+    /// pipe or a device is written to.
+    /// </param>
     /// <param name="progress">Told how many bytes of the pack are done.</param>
     /// <param name="cancellation">Stops the work and leaves nothing.</param>
     /// <exception cref="KnowledgePackException">The pack cannot be packaged; the exception's code says why.</exception>
@@ -76,28 +79,56 @@ public sealed class Packager(PackageOptions? options = null)
     public PackageResult Package(string packPath, string output = ".", IProgress<Progress>? progress = null,
         CancellationToken cancellation = default)
     {
+        var pack = Load(packPath, cancellation);
+        var target = PackageOutput.Find(output, pack, options.Format);
+        if (target.IsStream)
+        {
+            using var stream = SequentialFile.OpenToWrite(target.Path, cancellation);
+            return Write(pack, target, stream, progress, cancellation);
+        }
+        using var file = new AtomicFile(target.Path);
+        var result = Write(pack, target, file, progress, cancellation);
+        file.Commit();
+        return result;
+    }
+
+    /// <summary>Packages a directory into a stream, on the calling thread.</summary>
+    /// <param name="packPath">The pack.</param>
+    /// <param name="output">Where the archive's bytes go, in order; need not be able to seek. Not disposed.</param>
+    /// <param name="label">What <see cref="PackageResult.Archive"/> calls it.</param>
+    /// <param name="progress">Told how many bytes of the pack are done.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="KnowledgePackException">The pack cannot be packaged; the exception's code says why.</exception>
+    public PackageResult PackageTo(string packPath, Stream output, string label, IProgress<Progress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Write(Load(packPath, cancellation), new PackageOutput(label, options.Format ?? ArchiveFormat.TarGzip, IsStream: true), output,
+            progress, cancellation);
+
+    private Pack Load(string packPath, CancellationToken cancellation)
+    {
         var pack = Pack.Load(packPath, options.Profile, options.Strict, options.Limits, cancellation);
         RefuseUncheckpointed(pack);
         RefuseLocked(pack);
-        var format = options.Format ?? ArchiveFormats.FromFileName(output) ?? ArchiveFormat.TarGzip;
-        var target = Target(pack, output, format);
-        var contents = pack.Directory.Contents;
-        if (contents.TotalSize > options.Limits.MaxExpandedBytes)
+        if (pack.Directory.Contents.TotalSize > options.Limits.MaxExpandedBytes)
             throw new LimitExceededException(PackLimit.ExpandedBytes, options.Limits.MaxExpandedBytes);
-        using var file = new AtomicFile(target, background: options.Threads > 1);
-        using (var compressor = ArchiveCompression.Create(file, format, options.Level, options.Threads, options.Limits))
+        return pack;
+    }
+
+    private PackageResult Write(Pack pack, PackageOutput target, Stream destination, IProgress<Progress>? progress,
+        CancellationToken cancellation)
+    {
+        var contents = pack.Directory.Contents;
+        using var hashed = new DigestWriteStream(destination, background: options.Threads > 1);
+        using (var compressor = ArchiveCompression.Create(hashed, target.Format, options.Level, options.Threads, options.Limits))
         {
             var writer = new PackArchiveWriter(compressor,
                 bytes => progress?.Report(new Progress(Phase.Packaging, pack.Manifest.Name.Text, bytes, contents.TotalSize)), cancellation);
             writer.Write(pack.Directory);
             compressor.Complete();
-            if (format == ArchiveFormat.TarZstd)
-                file.Write(ZstdSeekTable.Build(compressor.Frames));
+            if (target.Format == ArchiveFormat.TarZstd)
+                hashed.Write(ZstdSeekTable.Build(compressor.Frames));
         }
-        var size = file.Length;
-        var digest = file.Commit();
-        return new PackageResult(
-            pack.Manifest.Name, pack.Manifest.Version, target, format, size, digest,
+        return new PackageResult(pack.Manifest.Name, pack.Manifest.Version, target.Path, target.Format, hashed.Length, hashed.GetDigest(),
             contents.Entries.Count, contents.TotalSize, pack.Directory.Excluded, pack.Warnings);
     }
 
@@ -116,40 +147,5 @@ public sealed class Packager(PackageOptions? options = null)
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (DatabaseLock.IsHeld(file))
             throw PackFileStream.Locked(PackPath.Known(pack.Database.Path));
-    }
-
-    private string Target(Pack pack, string output, ArchiveFormat format)
-    {
-        if (string.IsNullOrWhiteSpace(output))
-            throw new InvalidRequestException(RequestProblem.OutputUnnamed, "the output's name is empty");
-        var path = Path.GetFullPath(output);
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(output))
-            path = Path.Join(path, $"{pack.Manifest.Name}-{pack.Manifest.Version}{format.Extension()}");
-        else if (options.Format is not null && ArchiveFormats.FromFileName(path) is { } named && named != format)
-            throw new InvalidRequestException(RequestProblem.OutputFormat,
-                $"the output's name asks for {named.Extension()}, the compression for {format.Extension()}: {output}");
-        if (IsInside(path, pack.Path))
-            throw new InvalidRequestException(RequestProblem.OutputInsidePack, $"output lies inside the pack: {output}");
-        return path;
-    }
-
-    /// <summary>Whether a path lies in a directory, links in the existing part of either resolved.</summary>
-    private static bool IsInside(string path, string directory)
-    {
-        var parent = new DirectoryInfo(Path.GetDirectoryName(path)!);
-        while (!parent.Exists && parent.Parent is not null)
-            parent = parent.Parent;
-        var root = Resolve(directory);
-        var place = Resolve(parent.FullName);
-        return place == root || place.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
-
-    private static string Resolve(string path)
-    {
-        var info = new DirectoryInfo(path);
-        if (info.Parent is null)
-            return path;
-        var target = info.ResolveLinkTarget(returnFinalTarget: true);
-        return target is not null ? Resolve(target.FullName) : Path.Join(Resolve(info.Parent.FullName), info.Name);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PackDirectory
     {
         if (status.Kind == FileKind.SymbolicLink)
             findings.Add(PackFinding.Error("link", path.Text, $"Symlinks/hardlinks not allowed in pack archives: {path}"));
-        else if (status.Kind == FileKind.Special)
+        else if (status.IsSpecial)
             findings.Add(PackFinding.Error("special_file", path.Text, $"neither a file nor a directory: {path}"));
         else if (FindNameProblem(path) is { } problem)
             findings.Add(PackFinding.Error("name_invalid", path.Text, $"Invalid archive member path: {path}: {problem}"));

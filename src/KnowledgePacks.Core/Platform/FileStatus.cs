@@ -9,7 +9,13 @@ internal enum FileKind
     Directory,
     SymbolicLink,
 
-    /// <summary>A FIFO, a socket or a device: opening one may block for ever.</summary>
+    /// <summary>A pipe with a name.</summary>
+    Fifo,
+
+    /// <summary>A terminal, <c>/dev/null</c>, or another device that takes bytes one after the other.</summary>
+    CharacterDevice,
+
+    /// <summary>A socket, a disk, or something unknown.</summary>
     Special,
 }
 
@@ -24,8 +30,23 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     private const int SymlinkNoFollow = 0x100;
     private const uint BasicStats = 0x7ff;
 
+    /// <summary>Whether opening it may block, or do something else than with a file.</summary>
+    public bool IsSpecial => Kind is FileKind.Fifo or FileKind.CharacterDevice or FileKind.Special;
+
     /// <exception cref="IOException">The path is not there or cannot be looked at.</exception>
-    public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path) : GetPortable(path);
+    public static FileStatus Get(string path) => OperatingSystem.IsLinux() ? GetLinux(path, SymlinkNoFollow) : GetPortable(path);
+
+    /// <summary>What a path leads to, links followed; <c>null</c> when it leads to nothing.</summary>
+    public static FileKind? FindTargetKind(string path)
+    {
+        if (Directory.Exists(path))
+            return FileKind.Directory;
+        // True of whatever else a link leads to, and false of one that leads nowhere.
+        if (!File.Exists(path))
+            return null;
+        return OperatingSystem.IsLinux() ? GetLinux(path, 0).Kind
+            : GetPortable(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).Kind;
+    }
 
     /// <summary><c>null</c> when the path is not there.</summary>
     /// <exception cref="IOException">It is there and cannot be looked at.</exception>
@@ -58,16 +79,18 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
         }
     }
 
-    private static unsafe FileStatus GetLinux(string path)
+    private static unsafe FileStatus GetLinux(string path, int flags)
     {
         LibC.StatXBuffer status;
-        if (LibC.StatX(LibC.AtFdCwd, path, SymlinkNoFollow, BasicStats, &status) != 0)
+        if (LibC.StatX(LibC.AtFdCwd, path, flags, BasicStats, &status) != 0)
             throw PosixError.ToException(Marshal.GetLastPInvokeError(), path);
         var kind = (status.Mode & 0xf000) switch
         {
             0x8000 => FileKind.File,
             0x4000 => FileKind.Directory,
             0xa000 => FileKind.SymbolicLink,
+            0x1000 => FileKind.Fifo,
+            0x2000 => FileKind.CharacterDevice,
             _ => FileKind.Special,
         };
         var modified = (Int128)status.ModifySeconds * 1_000_000_000 + status.ModifyNanoseconds;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using KnowledgePacks.Content;
 using KnowledgePacks.Testing;
 
@@ -20,7 +19,7 @@ public sealed class AtomicFileTests : IDisposable
             Assert.Equal(11, file.Length);
             Assert.Equal(11, file.Position);
             Assert.False(File.Exists(temp["x"]));
-            Assert.Equal(Digest.FromHash(SHA256.HashData("hello world"u8)), file.Commit());
+            file.Commit();
         }
         Assert.Equal("hello world", File.ReadAllText(temp["x"]));
         Assert.Equal([temp["x"]], Directory.EnumerateFileSystemEntries(temp.Path));
