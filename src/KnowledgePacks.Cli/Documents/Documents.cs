@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Installation;
+using KnowledgePacks.Manifests;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Versions;
@@ -67,10 +68,11 @@ internal sealed record UpdateDocument(
     ReplacedPack? Replaced,
     int KeptResults,
     IReadOnlyList<PackFinding> Warnings,
-    string Status);
+    string Status,
+    IReadOnlyList<string> Skills);
 
 /// <summary>What remove writes for each pack.</summary>
-internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed);
+internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed, IReadOnlyList<string> Skills);
 
 /// <summary>What list writes for each pack.</summary>
 internal sealed record ListDocument(
@@ -106,6 +108,19 @@ internal sealed record InfoDocument(
     ReceiptDocument? Receipt,
     IReadOnlyList<SemanticVersion> KeptVersions,
     IReadOnlyDictionary<string, double>? EvalScores);
+
+/// <summary>What path writes.</summary>
+internal sealed record PathDocument(PackName Name, string Path);
+
+/// <summary>What show writes.</summary>
+internal sealed record ShowDocument(PackName Name, string Path, string Text);
+
+/// <summary>What diff writes.</summary>
+internal sealed record DiffDocument(
+    bool Equal, DiffSide Old, DiffSide New, IReadOnlyList<ManifestChange> Manifest, IReadOnlyList<FileChange> Files);
+
+/// <summary>A pack that is compared; null where its manifest cannot be read.</summary>
+internal sealed record DiffSide(PackName? Name, SemanticVersion? Version);
 
 /// <summary>What doctor writes.</summary>
 internal sealed record DoctorDocument(bool Ok, IReadOnlyList<DoctorFinding> Findings);

@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Json;
+using KnowledgePacks.Manifests;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
+using KnowledgePacks.Skills;
 
 namespace KnowledgePacks.Cli.Documents;
 
@@ -17,6 +19,7 @@ namespace KnowledgePacks.Cli.Documents;
     [
         typeof(LowerCaseConverter<FindingSeverity>), typeof(LowerCaseConverter<ArchiveLayout>), typeof(LowerCaseConverter<DatabaseKind>),
         typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<VerificationStatus>),
+        typeof(LowerCaseConverter<ChangeKind>), typeof(LowerCaseConverter<SkillScope>), typeof(LowerCaseConverter<SkillStatus>),
         typeof(UtcTimeConverter),
     ])]
 [JsonSerializable(typeof(ErrorDocument))]
@@ -33,6 +36,12 @@ namespace KnowledgePacks.Cli.Documents;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(RollbackResult))]
 [JsonSerializable(typeof(CleaningResult))]
+[JsonSerializable(typeof(StartResult))]
+[JsonSerializable(typeof(PathDocument))]
+[JsonSerializable(typeof(ShowDocument))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(SkillLink))]
+[JsonSerializable(typeof(IReadOnlyList<SkillLink>))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class KpacksJson : JsonSerializerContext
