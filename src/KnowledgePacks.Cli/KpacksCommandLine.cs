@@ -40,8 +40,10 @@ internal sealed class KpacksCommandLine
 
     private static readonly ValueKind[] Kinds =
     [
-        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"), ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"),
-        ValueKind.Of<NewDirectoryPath>(nameof(NewDirectoryPath), "DIR", "dir"), ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
+        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"),
+        ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"),
+        ValueKind.Of<NewDirectoryPath>(nameof(NewDirectoryPath), "DIR", "dir"),
+        ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
         ValueKind.Of<PlainText>(nameof(PlainText)), ValueKind.Of<ByteSize>(nameof(ByteSize), "SIZE"), ValueKind.Of<Count>(nameof(Count)),
         ValueKind.Of<ThreadCount>(nameof(ThreadCount)), ValueKind.Of<KeptCount>(nameof(KeptCount), "N"),
         ValueKind.Of<PackName>(nameof(PackName), PackName.TryParse, completion: "pack"),

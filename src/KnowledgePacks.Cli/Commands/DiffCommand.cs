@@ -17,8 +17,8 @@ internal sealed class DiffCommand(Binding binding)
     {
         Category = Categories.Archive,
         OptionGroups = [OptionGroups.Limits],
-        Details = "An existing path wins over an installed pack of that name. Directories are compared as they would be packaged, installed " +
-            "packs without evaluation results. The exit code is 0 when the packs are equal, 1 when they differ.",
+        Details = "An existing path wins over an installed pack of that name. Directories are compared as they would be packaged, " +
+            "installed packs without evaluation results. The exit code is 0 when the packs are equal, 1 when they differ.",
         Examples = ["kpacks diff tidepools-1.0.0.tar.gz tidepools-1.1.0.tar.zst", "kpacks diff tidepools ./tidepools --json"],
     };
 
@@ -47,7 +47,7 @@ internal sealed class DiffCommand(Binding binding)
 
     private static DiffDocument Document(PackDifference difference) => new(difference.IsNone,
         new DiffSide(difference.Old?.Name, difference.Old?.Version), new DiffSide(difference.New?.Name, difference.New?.Version),
-        difference.Manifest, difference.Files);
+        [.. difference.Manifest.Select(ManifestChangeDocument.From)], [.. difference.Files.Select(FileChangeDocument.From)]);
 
     private static void WriteText(Output output, string a, string b, PackDifference difference)
     {
@@ -70,7 +70,8 @@ internal sealed class DiffCommand(Binding binding)
 
     private static char Mark(ChangeKind change) => change switch { ChangeKind.Added => '+', ChangeKind.Removed => '-', _ => '~' };
 
-    private static string Name(PackManifest? manifest) => manifest is null ? "no manifest that can be read" : $"{manifest.Name} v{manifest.Version}";
+    private static string Name(PackManifest? manifest) =>
+        manifest is null ? "no manifest that can be read" : $"{manifest.Name} v{manifest.Version}";
 
     private static string Both(string? old, string? @new) => old is null ? @new! : @new is null ? old : $"{old} -> {@new}";
 

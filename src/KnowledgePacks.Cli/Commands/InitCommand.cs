@@ -13,8 +13,8 @@ internal sealed class InitCommand(Binding binding)
     public static Verb Verb { get; } = new("init")
     {
         Category = Categories.Archive,
-        Details = "Writes manifest.json, skill.md, kg_config.json, README.md and eval/questions.jsonl: all that a valid pack needs but its " +
-            "database, which README.md tells how to make. Nothing is overwritten: when one of them is there, none is written.",
+        Details = "Writes manifest.json, skill.md, kg_config.json, README.md and eval/questions.jsonl: all that a valid pack needs but " +
+            "its database, which README.md tells how to make. Nothing is overwritten: when one of them is there, none is written.",
         Examples = ["kpacks init tidepools", "kpacks init tidepools ./packs/tidepools"],
     };
 

@@ -15,8 +15,8 @@ internal sealed class ShowCommand(Binding binding)
     public static Verb Verb { get; } = new("show")
     {
         Category = Categories.Packs,
-        Details = "skill.md, README.md, manifest.json or kg_config.json. Control characters are shown as what they are, as everywhere; --json " +
-            "has the text exactly.",
+        Details = "skill.md, README.md, manifest.json or kg_config.json. Control characters are shown as what they are, as everywhere; " +
+            "--json has the text exactly.",
         Examples = ["kpacks show tidepools", "kpacks show tidepools readme"],
     };
 

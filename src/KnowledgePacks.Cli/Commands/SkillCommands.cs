@@ -9,16 +9,16 @@ namespace KnowledgePacks.Cli.Commands;
 [RegisterCommands]
 internal sealed class SkillCommands(Binding binding)
 {
-    private const string Places = "Project skills are in the working directory's .claude/skills, or that of --project; with --user they are " +
-        "in the home directory's.";
+    private const string Places = "Project skills are in the working directory's .claude/skills, or that of --project; with --user they " +
+        "are in the home directory's.";
 
     public static Verb LinkVerb { get; } = new("skill link")
     {
         OptionGroups = [OptionGroups.Skills],
         Details = "Writes .claude/skills/<name>/SKILL.md: what the pack knows, when to use it, where its database is, and the pack's own " +
-            $"skill.md. A file that was changed by hand is left alone, unless --force is given.\n{Places} In a project no link is followed; " +
-            "of a home directory, .claude and .claude/skills may be links.\nThe file is written again when the pack is updated, and goes " +
-            "when it is removed, unless it was changed.",
+            $"skill.md. A file that was changed by hand is left alone, unless --force is given.\n{Places} In a project no link is " +
+            "followed; of a home directory, .claude and .claude/skills may be links.\nThe file is written again when the pack is " +
+            "updated, and goes when it is removed, unless it was changed.",
         Examples = ["kpacks skill link tidepools", "kpacks skill link tidepools --user"],
     };
 
@@ -32,7 +32,8 @@ internal sealed class SkillCommands(Binding binding)
     public static Verb UnlinkVerb { get; } = new("skill unlink")
     {
         OptionGroups = [OptionGroups.Skills],
-        Details = $"The pack need not be installed any more. A file that was changed by hand is left alone, unless --force is given.\n{Places}",
+        Details = $"The pack need not be installed any more. A file that was changed by hand is left alone, unless --force is given.\n" +
+            Places,
         Examples = ["kpacks skill unlink tidepools"],
     };
 
@@ -61,19 +62,19 @@ internal sealed class SkillCommands(Binding binding)
             links.AddRange(linker.List(place));
         var output = context.Terminal.Output;
         if (context.Settings.WantsJson)
-            output.Document(links, KpacksJson.Written.IReadOnlyListSkillLink);
+            output.Document(links.ConvertAll(SkillDocument.From), KpacksJson.Written.IReadOnlyListSkillDocument);
         else if (links.Count == 0)
             output.Line("No skills linked.");
         else
             foreach (var link in links)
-                output.Line($"{link.Name,-30} {LinkedSkills.Word(link.Status),-10} {link.Path}");
+                output.Line($"{link.Name,-30} {SkillDocument.From(link).Status,-10} {link.Path}");
         return ExitCode.Done;
     };
 
     private static int Write(SkillLink link, string done, CommandContext context)
     {
         if (context.Settings.WantsJson)
-            context.Terminal.Output.Document(link, KpacksJson.Written.SkillLink);
+            context.Terminal.Output.Document(SkillDocument.From(link), KpacksJson.Written.SkillDocument);
         else
             context.Terminal.Output.Line($"{done}: {link.Path}");
         return ExitCode.Done;

@@ -16,8 +16,8 @@ internal sealed class UpdateCommand(Binding binding)
         Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
         Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are " +
-            "broken is repaired. Evaluation results are kept. Its skill files, in the working directory and of the user, are written again " +
-            "unless they were changed by hand.",
+            "broken is repaired. Evaluation results are kept. Its skill files, in the working directory and of the user, are written " +
+            "again unless they were changed by hand.",
         Examples = ["kpacks update tidepools --from tidepools-1.1.0.tar.gz", "kpacks update tidepools --from old.tar.gz --allow-downgrade"],
     };
 
@@ -50,7 +50,8 @@ internal sealed class UpdateCommand(Binding binding)
         return ExitCode.Done;
     };
 
-    private static UpdateDocument Document(PackName name, UpdateResult result, IReadOnlyList<string> skills) => result.Installed is { } installed
+    private static UpdateDocument Document(PackName name, UpdateResult result, IReadOnlyList<string> skills) =>
+        result.Installed is { } installed
         ? new UpdateDocument(installed.Name, installed.Version, installed.Path, installed.Sha256, installed.Replaced, installed.KeptResults,
             installed.Warnings, "updated", skills)
         : new UpdateDocument(name, result.Current.Manifest?.Version, result.Current.Path, result.Current.Receipt?.Archive?.Sha256, null, 0,

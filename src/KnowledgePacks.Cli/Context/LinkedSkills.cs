@@ -16,7 +16,8 @@ internal static class LinkedSkills
         if (user && project is not null)
             throw new UsageException("--user and --project exclude each other", "leave one of them out");
         if (user)
-            return new SkillPlace(HomeDirectory.Find() ?? throw new UsageException("no home directory is known", "set HOME"), SkillScope.User);
+            return new SkillPlace(HomeDirectory.Find() ?? throw new UsageException("no home directory is known", "set HOME"),
+                SkillScope.User);
         var path = project?.Value ?? ".";
         if (string.IsNullOrWhiteSpace(path) || !Directory.Exists(path))
             throw new PackNotFoundException(SoughtThing.Project, path);
@@ -28,8 +29,8 @@ internal static class LinkedSkills
         context.Skills.User || context.Skills.Project is not null ? [Place(context)] : Places();
 
     /// <summary>
-    /// Writes the skill files of a pack again that are not changed by hand, or removes them when it is gone. The pack is as it should be then,
-    /// so that whatever is in the way of its skill is told and does not fail.
+    /// Writes the skill files of a pack again that are not changed by hand, or removes them when it is gone. The pack is as it should be
+    /// then, so that whatever is in the way of its skill is told and does not fail.
     /// </summary>
     /// <returns>The files that were written or removed.</returns>
     public static IReadOnlyList<string> Refresh(CommandContext context, PackName name)
@@ -54,8 +55,6 @@ internal static class LinkedSkills
         }
         return done;
     }
-
-    public static string Word(SkillStatus status) => status.ToString().ToLowerInvariant();
 
     private static IReadOnlyList<SkillPlace> Places()
     {

@@ -117,7 +117,30 @@ internal sealed record ShowDocument(PackName Name, string Path, string Text);
 
 /// <summary>What diff writes.</summary>
 internal sealed record DiffDocument(
-    bool Equal, DiffSide Old, DiffSide New, IReadOnlyList<ManifestChange> Manifest, IReadOnlyList<FileChange> Files);
+    bool Equal, DiffSide Old, DiffSide New, IReadOnlyList<ManifestChangeDocument> Manifest, IReadOnlyList<FileChangeDocument> Files);
+
+// Members of enumerations as texts: for each enumeration that it writes itself, the serializer is compiled once more.
+
+/// <summary>A value of a manifest that differs: added, removed or changed.</summary>
+internal sealed record ManifestChangeDocument(string Path, string Change, JsonElement? Old, JsonElement? New)
+{
+    public static ManifestChangeDocument From(ManifestChange change) =>
+        new(change.Path, change.Change.ToString().ToLowerInvariant(), change.Old, change.New);
+}
+
+/// <summary>A file that differs: added, removed or changed.</summary>
+internal sealed record FileChangeDocument(string Path, string Change, ComparedFile? Old, ComparedFile? New)
+{
+    public static FileChangeDocument From(FileChange change) =>
+        new(change.Path, change.Change.ToString().ToLowerInvariant(), change.Old, change.New);
+}
+
+/// <summary>What skill writes of each skill file.</summary>
+internal sealed record SkillDocument(string Name, string Scope, string Path, string Status)
+{
+    public static SkillDocument From(SkillLink link) =>
+        new(link.Name, link.Scope.ToString().ToLowerInvariant(), link.Path, link.Status.ToString().ToLowerInvariant());
+}
 
 /// <summary>A pack that is compared; null where its manifest cannot be read.</summary>
 internal sealed record DiffSide(PackName? Name, SemanticVersion? Version);

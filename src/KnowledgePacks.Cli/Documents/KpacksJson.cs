@@ -4,10 +4,8 @@ using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Json;
-using KnowledgePacks.Manifests;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
-using KnowledgePacks.Skills;
 
 namespace KnowledgePacks.Cli.Documents;
 
@@ -19,7 +17,6 @@ namespace KnowledgePacks.Cli.Documents;
     [
         typeof(LowerCaseConverter<FindingSeverity>), typeof(LowerCaseConverter<ArchiveLayout>), typeof(LowerCaseConverter<DatabaseKind>),
         typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<VerificationStatus>),
-        typeof(LowerCaseConverter<ChangeKind>), typeof(LowerCaseConverter<SkillScope>), typeof(LowerCaseConverter<SkillStatus>),
         typeof(UtcTimeConverter),
     ])]
 [JsonSerializable(typeof(ErrorDocument))]
@@ -40,8 +37,8 @@ namespace KnowledgePacks.Cli.Documents;
 [JsonSerializable(typeof(PathDocument))]
 [JsonSerializable(typeof(ShowDocument))]
 [JsonSerializable(typeof(DiffDocument))]
-[JsonSerializable(typeof(SkillLink))]
-[JsonSerializable(typeof(IReadOnlyList<SkillLink>))]
+[JsonSerializable(typeof(SkillDocument))]
+[JsonSerializable(typeof(IReadOnlyList<SkillDocument>))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class KpacksJson : JsonSerializerContext

@@ -87,5 +87,5 @@ public sealed class ComparedPack
 /// <param name="Manifest">Its manifest; <c>null</c> when it is missing or cannot be read.</param>
 internal sealed record PackReading(PackManifest? Manifest)
 {
-    public SortedDictionary<string, ComparedFile> Files { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ComparedFile> Files { get; } = new(StringComparer.Ordinal);
 }

@@ -68,7 +68,9 @@ public sealed class SkillLinker(InstallRoot root)
         return Made(name.Text, place, SkillStatus.Linked);
     }
 
-    /// <summary>Removes the skill file of a pack, which need not be installed any more, and its directory when nothing else is in it.</summary>
+    /// <summary>
+    /// Removes the skill file of a pack, which need not be installed any more, and its directory when nothing else is in it.
+    /// </summary>
     /// <param name="name">The pack.</param>
     /// <param name="place">Where.</param>
     /// <param name="force">Whether a file that a person changed is removed.</param>

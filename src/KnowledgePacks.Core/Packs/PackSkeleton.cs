@@ -112,7 +112,7 @@ internal static class PackSkeleton
     /// <summary>The files by their paths, in the order in which they are written.</summary>
     /// <param name="name">The pack's name.</param>
     /// <param name="now">When it is made.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Files(PackName name, DateTimeOffset now)
+    public static IReadOnlyList<SkeletonFile> Files(PackName name, DateTimeOffset now)
     {
         return
         [
@@ -120,8 +120,13 @@ internal static class PackSkeleton
             Of(PackValidator.ReadmeFileName, Readme), Of("eval/questions.jsonl", Questions),
         ];
 
-        KeyValuePair<string, string> Of(string path, string text) => new(path,
+        SkeletonFile Of(string path, string text) => new(path,
             text.ReplaceLineEndings("\n").Replace("@NAME@", name.Text, StringComparison.Ordinal).Replace("@TIME@",
                 now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 }
+
+/// <summary>A file of a new pack.</summary>
+/// <param name="Path">Relative to the pack.</param>
+/// <param name="Text">What it says.</param>
+internal sealed record SkeletonFile(string Path, string Text);

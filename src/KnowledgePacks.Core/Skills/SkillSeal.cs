@@ -16,7 +16,9 @@ internal enum SkillAuthor
     Others,
 }
 
-/// <summary>The last line of a skill file, a comment with the digest of all lines before it: it tells whether a person changed them.</summary>
+/// <summary>
+/// The last line of a skill file, a comment with the digest of all lines before it: it tells whether a person changed them.
+/// </summary>
 internal static class SkillSeal
 {
     private const string Begin = "<!-- written by kpacks, sha256 ", End = " -->\n";

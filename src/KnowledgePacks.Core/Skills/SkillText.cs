@@ -32,7 +32,8 @@ internal static class SkillText
         AppendDatabase(text, pack.Path);
         AppendSources(text, manifest);
         AppendGuidance(text, pack.Path);
-        text.Append("\nThis file is kpacks': it is written again when the pack is updated, and removed with it, unless somebody changed it.\n");
+        text.Append("\nThis file is kpacks': it is written again when the pack is updated, and removed with it, unless somebody changed ");
+        text.Append("it.\n");
         return SkillSeal.Close(text.ToString());
     }
 
@@ -78,7 +79,8 @@ internal static class SkillText
             return;
         text.Append("\n## Where its database is\n\n");
         text.Append(database.Header is { } header
-            ? string.Create(CultureInfo.InvariantCulture, $"{header.Engine}, storage version {header.StorageVersion}") : "Of an unknown engine");
+            ? string.Create(CultureInfo.InvariantCulture, $"{header.Engine}, storage version {header.StorageVersion}")
+            : "Of an unknown engine");
         text.Append(database.Kind == DatabaseKind.File ? ", one file:\n" : ", a directory:\n");
         text.Append(CultureInfo.InvariantCulture, $"\n```text\n{Path.Join(packPath, database.Path)}\n```\n");
         text.Append("\nOpen it read-only. `CALL show_tables() RETURN *;` lists what it holds.\n");
