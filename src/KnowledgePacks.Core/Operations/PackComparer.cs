@@ -50,19 +50,24 @@ public sealed class PackComparer(PackLimits? limits = null, int? threads = null)
         }, cancellation);
     }
 
+    /// <summary>The user's results, and those of the archive, which an installation puts beside them under names of its own.</summary>
+    private static bool IsResult(string path) => ReservedNames.IsResult(PackPath.Known(path))
+        || path.StartsWith("eval/results.shipped-", StringComparison.Ordinal)
+        || path.StartsWith("eval_results.shipped-", StringComparison.Ordinal);
+
     private static List<FileChange> Compare(PackReading first, PackReading second, bool withoutResults)
     {
         var changes = new List<FileChange>();
         foreach (var (path, file) in first.Files)
         {
-            if (withoutResults && ReservedNames.IsResult(PackPath.Known(path)))
+            if (withoutResults && IsResult(path))
                 continue;
             var other = second.Files.GetValueOrDefault(path);
             if (other is null || other != file)
                 changes.Add(new FileChange(path, other is null ? ChangeKind.Removed : ChangeKind.Changed, file, other));
         }
         foreach (var (path, file) in second.Files)
-            if (!first.Files.ContainsKey(path) && !(withoutResults && ReservedNames.IsResult(PackPath.Known(path))))
+            if (!first.Files.ContainsKey(path) && !(withoutResults && IsResult(path)))
                 changes.Add(new FileChange(path, ChangeKind.Added, null, file));
         changes.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return changes;

@@ -72,13 +72,16 @@ public sealed class PackComparerTests : IDisposable
         var pack = new PackBuilder();
         pack.WriteTo(temp["root", "sample-pack"]);
         File.WriteAllText(temp["root", "sample-pack", "eval_results.json"], "{}");
+        File.WriteAllText(temp["root", "sample-pack", "eval_results.shipped-1.0.0.json"], "{}");
+        Directory.CreateDirectory(temp["root", "sample-pack", "eval", "results.shipped-1.0.0"]);
+        File.WriteAllText(temp["root", "sample-pack", "eval", "results.shipped-1.0.0", "old.json"], "{}");
         Directory.CreateDirectory(temp["root", "sample-pack", "eval", "results"]);
         File.WriteAllText(temp["root", "sample-pack", "eval", "results", "today.json"], "{}");
         var installed = ComparedPack.Installed(new InstallRoot(temp["root"]).Get(PackName.Parse("sample-pack")));
         var archive = Archive(pack, "a.tar.gz");
         Assert.True((await new PackComparer().CompareAsync(installed, archive)).IsNone);
         Assert.True((await new PackComparer().CompareAsync(archive, installed)).IsNone);
-        Assert.Equal(2, (await new PackComparer().CompareAsync(archive, ComparedPack.Directory(temp["root", "sample-pack"]))).Files.Count);
+        Assert.Equal(4, (await new PackComparer().CompareAsync(archive, ComparedPack.Directory(temp["root", "sample-pack"]))).Files.Count);
     }
 
     [Test]
