@@ -32,9 +32,10 @@ wide=$(git ls-files --cached --others --exclude-standard -- '*.cs' '*.sh' '*.py'
 step "Direction"
 # Lowest first; CONTRIBUTING.md says what each folder is.
 direction() { wrong=$(python3 scripts/lib/direction.py "$@") || offend "types of a folder that comes later" <<<"$wrong"; }
-direction src/KnowledgePacks.Core Json Versions . Platform Content Codecs Names Manifests Packs Archives Sources Installation Operations
+direction src/KnowledgePacks.Core Json Versions . Platform Content Codecs Names \
+  Manifests Packs Archives Sources Installation Skills Operations
 direction src/KnowledgePacks.Cli Options Terminal Documents Context Commands .
-options=$(grep -rn '"--' --include=*.cs src/KnowledgePacks.Core || true)
+options=$(grep -rn '"--[a-z]' --include=*.cs src/KnowledgePacks.Core || true)
 [ -z "$options" ] || offend "options of the command line in the library" <<<"$options"
 
 step "Names and words"

@@ -6,6 +6,7 @@ using KnowledgePacks.Cli.Options;
 using KnowledgePacks.Codecs;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
+using KnowledgePacks.Operations;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli;
@@ -18,9 +19,12 @@ internal sealed class KpacksCommandLine
 {
     private static readonly Verb[] Verbs =
     [
-        PackageCommand.Verb, InspectCommand.Verb, ValidateCommand.Verb,
+        InitCommand.Verb, PackageCommand.Verb, InspectCommand.Verb, ValidateCommand.Verb, DiffCommand.Verb,
         InstallCommand.Verb, UpdateCommand.Verb, RollbackCommand.Verb, RemoveCommand.Verb, ListCommand.Verb, InfoCommand.Verb,
+        PathCommand.Verb, ShowCommand.Verb,
         VerifyCommand.Verb, GcCommand.Verb, AdoptCommand.Verb,
+        new("skill") { Category = Categories.Packs, GroupSummary = "Tell Claude Code of installed packs" },
+        SkillCommands.LinkVerb, SkillCommands.UnlinkVerb, SkillCommands.ListVerb,
         DoctorCommand.Verb,
         new("version") { Category = Categories.Tools, GroupSummary = "Compare versions and check ranges" },
         VersionCommands.CompareVerb, VersionCommands.CompatibleVerb, VersionCommands.SatisfiesVerb,
@@ -36,7 +40,9 @@ internal sealed class KpacksCommandLine
 
     private static readonly ValueKind[] Kinds =
     [
-        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"), ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"),
+        ValueKind.Of<DirectoryPath>(nameof(DirectoryPath), "DIR", "dir"),
+        ValueKind.Of<ArchivePath>(nameof(ArchivePath), "ARCHIVE", "file"),
+        ValueKind.Of<NewDirectoryPath>(nameof(NewDirectoryPath), "DIR", "dir"),
         ValueKind.Of<OutputPath>(nameof(OutputPath), "FILE|DIR", "file"),
         ValueKind.Of<PlainText>(nameof(PlainText)), ValueKind.Of<ByteSize>(nameof(ByteSize), "SIZE"), ValueKind.Of<Count>(nameof(Count)),
         ValueKind.Of<ThreadCount>(nameof(ThreadCount)), ValueKind.Of<KeptCount>(nameof(KeptCount), "N"),
@@ -47,7 +53,7 @@ internal sealed class KpacksCommandLine
         ValueKind.OneOf<Compression>(nameof(Compression)), ValueKind.OneOf<CompressionLevel>(nameof(CompressionLevel)),
         ValueKind.OneOf<PackProfile>(nameof(PackProfile)),
         ValueKind.OneOf<OutputFormat>(nameof(OutputFormat)), ValueKind.OneOf<ColorWhen>(nameof(ColorWhen)),
-        ValueKind.OneOf<Shell>(nameof(Shell)),
+        ValueKind.OneOf<Shell>(nameof(Shell)), ValueKind.OneOf<PackDocument>(nameof(PackDocument)),
     ];
 
     internal static readonly ConsoleApp.ConsoleAppBuilder Framework = ConsoleApp.Create();

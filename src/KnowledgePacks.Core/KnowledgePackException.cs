@@ -43,6 +43,15 @@ public enum SoughtThing
 
     /// <summary>A pack in whatever form.</summary>
     Any,
+
+    /// <summary>A file of an installed pack.</summary>
+    Document,
+
+    /// <summary>A pack's skill file.</summary>
+    Skill,
+
+    /// <summary>A project's directory.</summary>
+    Project,
 }
 
 /// <summary>A pack, an archive or a directory is not where it was said to be.</summary>
@@ -63,6 +72,9 @@ public sealed class PackNotFoundException(SoughtThing sought, string value)
         SoughtThing.Manifest => "manifest",
         SoughtThing.Installed => "pack",
         SoughtThing.KeptVersion => "kept version of the pack",
+        SoughtThing.Document => "file of the pack",
+        SoughtThing.Skill => "skill",
+        SoughtThing.Project => "project directory",
         _ => "pack directory, archive or installed pack",
     };
 }
@@ -301,6 +313,37 @@ public sealed class InvalidRequestException(RequestProblem problem, string messa
 {
     /// <summary>How it contradicts itself.</summary>
     public RequestProblem Problem => problem;
+}
+
+/// <summary>Why a skill file was left as it is.</summary>
+public enum SkillProblem
+{
+    /// <summary>A person changed it, or wrote it.</summary>
+    Edited,
+
+    /// <summary>A link is on the way to it.</summary>
+    Link,
+
+    /// <summary>Something that is no file has its name.</summary>
+    NoFile,
+}
+
+/// <summary>A skill file was neither written nor removed.</summary>
+/// <param name="problem">Why, for a program.</param>
+/// <param name="message">Why, with the path.</param>
+public sealed class SkillRefusedException(SkillProblem problem, string message)
+    : KnowledgePackException(problem == SkillProblem.Edited ? "skill_edited" : "skill_unsafe", message)
+{
+    /// <summary>Why.</summary>
+    public SkillProblem Problem => problem;
+}
+
+/// <summary>Something is there already, and is not overwritten.</summary>
+/// <param name="path">What is there.</param>
+public sealed class FileExistsException(string path) : KnowledgePackException("already_exists", $"already exists: {path}")
+{
+    /// <summary>What is there.</summary>
+    public string Path => path;
 }
 
 /// <summary>The archive's bytes could not be read from where they are.</summary>

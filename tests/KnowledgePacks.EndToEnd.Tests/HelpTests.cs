@@ -6,7 +6,9 @@ public sealed class HelpTests : CommandTest
 {
     public static IEnumerable<string> Verbs() =>
     [
-        "", "package", "inspect", "validate", "install", "update", "remove", "list", "info", "verify", "adopt", "rollback", "gc", "doctor",
+        "", "init", "package", "inspect", "validate", "diff", "install", "update", "remove", "list", "info", "path",
+        "show", "verify", "adopt", "rollback", "gc", "doctor",
+        "skill", "skill link", "skill unlink", "skill list",
         "version", "version compare", "version compatible", "version satisfies", "completion",
     ];
 

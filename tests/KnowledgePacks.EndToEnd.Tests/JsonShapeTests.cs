@@ -21,13 +21,22 @@ public sealed partial class JsonShapeTests : CommandTest
         Verify("reinstall", "install", "sample.tar.gz");
         Verify("list", "list");
         Verify("info", "info", "sample-pack");
+        Verify("path", "path", "sample-pack");
+        Verify("show", "show", "sample-pack", "config");
+        Verify("skill-link", "skill", "link", "sample-pack");
+        Verify("skill-list", "skill", "list");
         Verify("verify", "verify");
+        Verify("diff-equal", "diff", "sample-pack", "sample.tar.gz");
         Verify("update-current", "update", "sample-pack", "--from", "sample.tar.gz");
         Archive(new PackBuilder(version: "1.1.0"), "newer.tar.gz");
         Verify("update", "update", "sample-pack", "--from", "newer.tar.gz");
+        VerifyDifference("diff", "sample.tar.gz", "newer.tar.gz");
+        Verify("init", "init", "started");
         Verify("adopt", "adopt", "sample-pack");
         Verify("doctor", "doctor");
         Verify("remove", "remove", "sample-pack", "--yes");
+        Succeed("install", "newer.tar.gz", "--skill");
+        Verify("skill-unlink", "skill", "unlink", "sample-pack");
         Verify("version-compare", "version", "compare", "1.0.0-rc.9", "1.0.0-rc.10");
         Verify("version-satisfies", "version", "satisfies", "^1.2", "1.4.0");
     }
@@ -49,6 +58,13 @@ public sealed partial class JsonShapeTests : CommandTest
     }
 
     private void Verify(string name, params string[] arguments) => Golden.Verify(Stable(Succeed([.. arguments, "--json"])), name);
+
+    private void VerifyDifference(string name, string old, string @new)
+    {
+        var result = Kpacks.Run("diff", old, @new, "--json");
+        Assert.Equal((1, ""), (result.ExitCode, result.Errors));
+        Golden.Verify(Stable(result.Output), name);
+    }
 
     private void VerifyFailure(string name, params string[] arguments)
     {

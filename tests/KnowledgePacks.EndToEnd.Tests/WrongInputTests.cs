@@ -110,6 +110,16 @@ public sealed class WrongInputTests : CommandTest
         yield return ("an archive of another pack", ["update", "there", "--from", archive]);
         yield return ("a lower version", ["update", "there", "--from", Archive(new PackBuilder("there", "1.9.0"), "older.tar.gz")]);
         yield return ("a name that differs by case", ["install", Archive(new PackBuilder("There"), "case.tar.gz")]);
+        yield return ("a pack that is started over another", ["init", "sample-pack", Temp["directory"]]);
+        yield return ("a file that the pack has not", ["show", "there", "readme"]);
+        yield return ("a file that cannot be shown", ["show", "there", "database"]);
+        yield return ("a comparison with nothing", ["diff", archive, "nowhere"]);
+        yield return ("a skill of what is not there", ["skill", "link", "nothing"]);
+        yield return ("a skill that is not there", ["skill", "unlink", "there"]);
+        yield return ("a skill of a person", ["skill", "link", "there", "--project", WithOwnSkill()]);
+        yield return ("a project that is not there", ["skill", "link", "there", "--project", "nowhere"]);
+        yield return ("two places for a skill", ["skill", "link", "there", "--project", ".", "--user"]);
+        yield return ("a place for no skill", ["install", archive, "--user"]);
         yield return ("an unknown verb", ["instal", archive]);
         yield return ("an unknown option", ["install", archive, "--strikt"]);
         yield return ("a missing argument", ["package"]);
@@ -135,6 +145,13 @@ public sealed class WrongInputTests : CommandTest
         var directory = new PackBuilder().WriteTo(Temp["no-manifest"]);
         File.Delete(Path.Join(directory, "manifest.json"));
         return directory;
+    }
+
+    private string WithOwnSkill()
+    {
+        Directory.CreateDirectory(Temp["project", ".claude", "skills", "there"]);
+        File.WriteAllText(Temp["project", ".claude", "skills", "there", "SKILL.md"], "mine\n");
+        return Temp["project"];
     }
 
     private string WithLink()

@@ -5,6 +5,7 @@ using KnowledgePacks.Cli.Options;
 using KnowledgePacks.CommandLine;
 using KnowledgePacks.Installation;
 using KnowledgePacks.Operations;
+using KnowledgePacks.Skills;
 using KnowledgePacks.Versions;
 
 namespace KnowledgePacks.Cli.Commands;
@@ -15,20 +16,24 @@ internal sealed class InstallCommand(Binding binding)
     public static Verb Verb { get; } = new("install")
     {
         Category = Categories.Packs,
-        OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
+        OptionGroups = [OptionGroups.Installing, OptionGroups.Skills, OptionGroups.Limits],
         Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an " +
-            "archive ships as results is put beside them.",
+            "archive ships as results is put beside them. With --skill, Claude Code is told of it, as 'kpacks skill link' does.",
         Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json",
             "kpacks install - --sha256 9f86d081... < pack.tar.zst"],
     };
 
     /// <summary>Install packs from archives</summary>
     /// <param name="archives">archive+: Archives, release indexes, or - for standard input</param>
+    /// <param name="skill">Write its skill file too</param>
     [Command("install")]
-    public void Install(params ArchivePath[] archives) => binding.Verb = context =>
+    public void Install(bool skill, params ArchivePath[] archives) => binding.Verb = context =>
     {
         if (archives.Length > 1 && context.Installation.Sha256 is not null)
             throw new UsageException("--sha256 is for one archive", "install the archives one by one");
+        if (!skill && (context.Skills.User || context.Skills.Project is not null))
+            throw new UsageException("--project and --user are for --skill", "say --skill too");
+        var place = skill ? LinkedSkills.Place(context) : null;
         var sources = archives.Select(archive => context.OpenSource(archive)).ToArray();
         var installer = new Installer(context.Root, context.InstallOptions());
         var results = new List<InstallResult>();
@@ -38,11 +43,28 @@ internal sealed class InstallCommand(Binding binding)
             results.Add(result);
             if (!context.Settings.WantsJson)
                 WriteText(context, result, context.Installation.DryRun);
+            Link(context, result.Name, place);
         }
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
         return ExitCode.Done;
     };
+
+    /// <summary>Writes the skill file that is wanted; those that are there already are brought up to date in any case.</summary>
+    private static void Link(CommandContext context, PackName name, SkillPlace? place)
+    {
+        if (context.Installation.DryRun)
+        {
+            if (place is not null)
+                SkillLinker.Check(name, place);
+            return;
+        }
+        var skills = LinkedSkills.Refresh(context, name);
+        if (place is not null)
+            skills = [.. skills.Where(path => path != place.PathOf(name)), new SkillLinker(context.Root).Link(name, place).Path];
+        foreach (var path in context.Settings.WantsJson ? [] : skills)
+            context.Terminal.Output.Line($"Skill: {path}");
+    }
 
     public static void WriteText(CommandContext context, InstallResult result, bool dryRun)
     {

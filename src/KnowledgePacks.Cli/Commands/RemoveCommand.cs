@@ -15,7 +15,8 @@ internal sealed class RemoveCommand(Binding binding)
     {
         Category = Categories.Packs,
         Aliases = ["uninstall"],
-        Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too.",
+        Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too. Skill files of the pack, in the " +
+            "working directory and of the user, go too unless they were changed by hand.",
         Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"],
     };
 
@@ -34,7 +35,7 @@ internal sealed class RemoveCommand(Binding binding)
         {
             if (context.Settings.WantsJson)
                 context.Terminal.Output.Document(names.Distinct()
-                    .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0)).ToArray(),
+                    .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0, [])).ToArray(),
                     KpacksJson.Written.IReadOnlyListRemoveDocument);
             else
                 context.Terminal.Say("Cancelled.");
@@ -53,7 +54,8 @@ internal sealed class RemoveCommand(Binding binding)
         foreach (var name in names.Distinct())
         {
             var result = remover.Remove(name, context.Stop);
-            results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed));
+            var skills = dryRun ? [] : LinkedSkills.Refresh(context, name);
+            results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed, skills));
             if (context.Settings.WantsJson)
                 continue;
             context.Terminal.Say(
@@ -61,6 +63,8 @@ internal sealed class RemoveCommand(Binding binding)
                 $"({ByteSize.Format(result.Freed)})");
             if (result.KeptResults is { } kept)
                 context.Terminal.Say($"Evaluation results kept: {kept}");
+            foreach (var skill in skills)
+                context.Terminal.Say($"Skill unlinked: {skill}");
             context.Terminal.Output.Flush();
         }
         if (context.Settings.WantsJson)

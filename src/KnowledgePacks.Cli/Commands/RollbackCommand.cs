@@ -23,6 +23,8 @@ internal sealed class RollbackCommand(Binding binding)
     public void Rollback([Argument] PackName name) => binding.Verb = context =>
     {
         var result = new Restorer(context.Root, context.InstallOptions(context.RootOptions)).RollBack(name, context.Stop);
+        if (!context.RootOptions.DryRun)
+            LinkedSkills.Refresh(context, name);
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(result, KpacksJson.Written.RollbackResult);
         else

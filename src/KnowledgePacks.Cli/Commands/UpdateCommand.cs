@@ -16,7 +16,8 @@ internal sealed class UpdateCommand(Binding binding)
         Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
         Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are " +
-            "broken is repaired. Evaluation results are kept.",
+            "broken is repaired. Evaluation results are kept. Its skill files, in the working directory and of the user, are written " +
+            "again unless they were changed by hand.",
         Examples = ["kpacks update tidepools --from tidepools-1.1.0.tar.gz", "kpacks update tidepools --from old.tar.gz --allow-downgrade"],
     };
 
@@ -31,9 +32,10 @@ internal sealed class UpdateCommand(Binding binding)
         context.Root.RefuseMissing(name);
         var updater = new Updater(context.Root, context.InstallOptions()) { AllowDowngrade = allowDowngrade, Force = force };
         var result = context.Finish(updater.UpdateAsync(name, context.OpenSource(from), context.Terminal.Progress, context.Stop));
+        var skills = result.Installed is null || context.Installation.DryRun ? [] : LinkedSkills.Refresh(context, name);
         if (context.Settings.WantsJson)
         {
-            context.Terminal.Output.Document(Document(name, result), KpacksJson.Written.UpdateDocument);
+            context.Terminal.Output.Document(Document(name, result, skills), KpacksJson.Written.UpdateDocument);
             return ExitCode.Done;
         }
         var version = result.Current.Manifest?.Version.ToString();
@@ -43,14 +45,17 @@ internal sealed class UpdateCommand(Binding binding)
             WriteText(context, installed, context.Installation.DryRun);
         else
             context.Terminal.Say($"Already current: {name} v{version}");
+        foreach (var skill in skills)
+            context.Terminal.Say($"Skill refreshed: {skill}");
         return ExitCode.Done;
     };
 
-    private static UpdateDocument Document(PackName name, UpdateResult result) => result.Installed is { } installed
+    private static UpdateDocument Document(PackName name, UpdateResult result, IReadOnlyList<string> skills) =>
+        result.Installed is { } installed
         ? new UpdateDocument(installed.Name, installed.Version, installed.Path, installed.Sha256, installed.Replaced, installed.KeptResults,
-            installed.Warnings, "updated")
+            installed.Warnings, "updated", skills)
         : new UpdateDocument(name, result.Current.Manifest?.Version, result.Current.Path, result.Current.Receipt?.Archive?.Sha256, null, 0,
-            [], "current");
+            [], "current", skills);
 
     private static void WriteText(CommandContext context, InstallResult installed, bool dryRun)
     {

@@ -14,6 +14,8 @@ internal sealed class Binding : IServiceProvider
 
     public InstallationOptions? Installation { get; set; }
 
+    public SkillOptions? Skills { get; set; }
+
     public RootOptions? Root { get; set; }
 
     public Func<CommandContext, int>? Verb { get; set; }

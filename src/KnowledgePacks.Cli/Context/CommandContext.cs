@@ -34,6 +34,9 @@ internal sealed class CommandContext(Binding binding, CommandLineModel model) : 
     /// <inheritdoc cref="Limits"/>
     public RootOptions RootOptions => binding.Root ?? throw new InvalidOperationException("the verb takes no options of a root");
 
+    /// <inheritdoc cref="Limits"/>
+    public SkillOptions Skills => binding.Skills ?? throw new InvalidOperationException("the verb takes no options of skills");
+
     public InstallRoot Root => field ??= OpenRoot();
 
     /// <summary>Cancelled when the user, or the system, wants the command to end.</summary>

@@ -22,6 +22,9 @@ internal static class Hints
         DowngradeRefusedException => "allow it with --allow-downgrade",
         RootLockedException => "wait for it, or leave out --no-wait",
         InstallationException refused => For(refused.Problem, refused.Subject),
+        SkillRefusedException { Problem: SkillProblem.Edited } => "say --force to give up what is in it",
+        SkillRefusedException => "move it away, or choose another place with --project or --user",
+        FileExistsException => "choose another directory, or move it away",
         InvalidRequestException request => For(request.Problem),
         SourceReadException { InnerException: IOException { HResult: TooManyFiles } } => RaiseFileLimit,
         VerificationFailedException => "install them again to restore them; 'kpacks adopt' takes what is there as it is",
@@ -57,6 +60,7 @@ internal static class Hints
     {
         SoughtThing.ArchiveAtDirectory => "this is a directory; make an archive of it with 'kpacks package'",
         SoughtThing.Installed => "see which packs are installed with 'kpacks list'",
+        SoughtThing.Skill => "see which skills are linked with 'kpacks skill list'",
         SoughtThing.KeptVersion => "versions are kept when 'kpacks install' or 'kpacks update' replaces a pack",
         _ => null,
     };

@@ -10,7 +10,8 @@ namespace KnowledgePacks.Cli.Context;
 [RegisterCommands]
 internal sealed class OptionGroups(Binding binding)
 {
-    public const string Common = "common", Limits = "limits", Installing = "installing", Root = "root";
+    public const string Common = "common", Limits = "limits", Installing = "installing", Root = "root",
+        Skills = "skills";
 
     /// <summary>Common options</summary>
     /// <param name="packsDir">Where packs are installed; else KPACKS_PACKS_DIR, KGPACKS_PACKS_DIR, ~/.wikigr/packs</param>
@@ -53,6 +54,12 @@ internal sealed class OptionGroups(Binding binding)
         bool noWait = false,
         KeptCount? keep = null) =>
         binding.Installation = new(sha256, strict, profile, dryRun, noSync, noWait, keep);
+
+    /// <summary>Skills</summary>
+    /// <param name="project">The project whose skills are meant (default: the working directory)</param>
+    /// <param name="user">The skills of the user, for every project</param>
+    [Command(Skills)]
+    public void BindSkills(DirectoryPath? project = null, bool user = false) => binding.Skills = new(project, user);
 
     /// <summary>Root</summary>
     /// <param name="dryRun">-n, Say what would be done, change nothing</param>

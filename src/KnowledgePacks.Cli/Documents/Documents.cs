@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KnowledgePacks.Archives;
 using KnowledgePacks.Installation;
+using KnowledgePacks.Manifests;
 using KnowledgePacks.Operations;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Versions;
@@ -67,10 +68,11 @@ internal sealed record UpdateDocument(
     ReplacedPack? Replaced,
     int KeptResults,
     IReadOnlyList<PackFinding> Warnings,
-    string Status);
+    string Status,
+    IReadOnlyList<string> Skills);
 
 /// <summary>What remove writes for each pack.</summary>
-internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed);
+internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed, IReadOnlyList<string> Skills);
 
 /// <summary>What list writes for each pack.</summary>
 internal sealed record ListDocument(
@@ -106,6 +108,42 @@ internal sealed record InfoDocument(
     ReceiptDocument? Receipt,
     IReadOnlyList<SemanticVersion> KeptVersions,
     IReadOnlyDictionary<string, double>? EvalScores);
+
+/// <summary>What path writes.</summary>
+internal sealed record PathDocument(PackName Name, string Path);
+
+/// <summary>What show writes.</summary>
+internal sealed record ShowDocument(PackName Name, string Path, string Text);
+
+/// <summary>What diff writes.</summary>
+internal sealed record DiffDocument(
+    bool Equal, DiffSide Old, DiffSide New, IReadOnlyList<ManifestChangeDocument> Manifest, IReadOnlyList<FileChangeDocument> Files);
+
+// Members of enumerations as texts: for each enumeration that it writes itself, the serializer is compiled once more.
+
+/// <summary>A value of a manifest that differs: added, removed or changed.</summary>
+internal sealed record ManifestChangeDocument(string Path, string Change, JsonElement? Old, JsonElement? New)
+{
+    public static ManifestChangeDocument From(ManifestChange change) =>
+        new(change.Path, change.Change.ToString().ToLowerInvariant(), change.Old, change.New);
+}
+
+/// <summary>A file that differs: added, removed or changed.</summary>
+internal sealed record FileChangeDocument(string Path, string Change, ComparedFile? Old, ComparedFile? New)
+{
+    public static FileChangeDocument From(FileChange change) =>
+        new(change.Path, change.Change.ToString().ToLowerInvariant(), change.Old, change.New);
+}
+
+/// <summary>What skill writes of each skill file.</summary>
+internal sealed record SkillDocument(string Name, string Scope, string Path, string Status)
+{
+    public static SkillDocument From(SkillLink link) =>
+        new(link.Name, link.Scope.ToString().ToLowerInvariant(), link.Path, link.Status.ToString().ToLowerInvariant());
+}
+
+/// <summary>A pack that is compared; null where its manifest cannot be read.</summary>
+internal sealed record DiffSide(PackName? Name, SemanticVersion? Version);
 
 /// <summary>What doctor writes.</summary>
 internal sealed record DoctorDocument(bool Ok, IReadOnlyList<DoctorFinding> Findings);

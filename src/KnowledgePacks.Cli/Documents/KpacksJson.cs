@@ -33,6 +33,12 @@ namespace KnowledgePacks.Cli.Documents;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(RollbackResult))]
 [JsonSerializable(typeof(CleaningResult))]
+[JsonSerializable(typeof(StartResult))]
+[JsonSerializable(typeof(PathDocument))]
+[JsonSerializable(typeof(ShowDocument))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(SkillDocument))]
+[JsonSerializable(typeof(IReadOnlyList<SkillDocument>))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class KpacksJson : JsonSerializerContext

@@ -50,5 +50,8 @@ internal sealed record LimitOptions(ThreadCount? Threads, Count? MaxEntries, Byt
 internal sealed record InstallationOptions(
     Digest? Sha256, bool Strict, PackProfile? Profile, bool DryRun, bool NoSync, bool NoWait, KeptCount? Keep);
 
+/// <summary>Options that say whose skills are meant.</summary>
+internal sealed record SkillOptions(DirectoryPath? Project, bool User);
+
 /// <summary>Options of the other commands that change a root.</summary>
 internal sealed record RootOptions(bool DryRun = false, bool NoWait = false);

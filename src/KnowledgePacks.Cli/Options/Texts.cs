@@ -16,6 +16,12 @@ internal sealed record DirectoryPath(string Value) : Text<DirectoryPath>(Value),
     public static DirectoryPath From(string text) => new(text);
 }
 
+/// <summary>The path of a directory that is made.</summary>
+internal sealed record NewDirectoryPath(string Value) : Text<NewDirectoryPath>(Value), ITextValue<NewDirectoryPath>
+{
+    public static NewDirectoryPath From(string text) => new(text);
+}
+
 /// <summary>Where an archive is: a path, or <c>-</c> for standard input.</summary>
 internal sealed record ArchivePath(string Value) : Text<ArchivePath>(Value), ITextValue<ArchivePath>
 {

@@ -27,6 +27,18 @@ internal sealed class Output(int descriptor, bool color) : IBufferWriter<byte>
     /// <summary>One line of text.</summary>
     public void Line(string text) => Raw(TerminalText.Escape(text) + "\n");
 
+    /// <summary>Foreign text of several lines, or a piece of it: line feeds and tabs stay what they are.</summary>
+    public void Text(string text)
+    {
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = text.AsSpan(start).IndexOfAny('\n', '\t') is >= 0 and var length ? start + length : text.Length;
+            Raw(TerminalText.Escape(text[start..end]));
+            if (end < text.Length)
+                Raw(text[end] == '\n' ? "\n" : "\t");
+        }
+    }
+
     /// <summary>Several lines of our own text.</summary>
     public void Lines(string text)
     {
