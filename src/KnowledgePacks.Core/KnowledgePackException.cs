@@ -41,6 +41,9 @@ public enum SoughtThing
     /// <summary>A version of an installed pack that was replaced and kept.</summary>
     KeptVersion,
 
+    /// <summary>An install root that was named.</summary>
+    Root,
+
     /// <summary>A pack in whatever form.</summary>
     Any,
 
@@ -72,6 +75,7 @@ public sealed class PackNotFoundException(SoughtThing sought, string value)
         SoughtThing.Manifest => "manifest",
         SoughtThing.Installed => "pack",
         SoughtThing.KeptVersion => "kept version of the pack",
+        SoughtThing.Root => "install root",
         SoughtThing.Document => "file of the pack",
         SoughtThing.Skill => "skill",
         SoughtThing.Project => "project directory",
@@ -215,6 +219,32 @@ public sealed class DowngradeRefusedException(PackName name, SemanticVersion ins
     public SemanticVersion Offered => offered;
 }
 
+/// <summary>The installed version, but for build metadata perhaps, with other bytes than those that were installed.</summary>
+/// <param name="name">The pack.</param>
+/// <param name="installed">The version that is there.</param>
+/// <param name="origin">The digest of the archive that it came in.</param>
+/// <param name="offered">The version that was to replace it.</param>
+/// <param name="sha256">The digest of its archive.</param>
+public sealed class SameVersionException(PackName name, SemanticVersion installed, Digest origin, SemanticVersion offered, Digest sha256)
+    : KnowledgePackException("same_version",
+        $"same version, other bytes: {name}: {installed} is installed (sha256 {origin}), the archive has {offered} (sha256 {sha256})")
+{
+    /// <summary>The pack.</summary>
+    public PackName Name => name;
+
+    /// <summary>The version that is there.</summary>
+    public SemanticVersion Installed => installed;
+
+    /// <summary>The digest of the archive that it came in.</summary>
+    public Digest Origin => origin;
+
+    /// <summary>The version that was to replace it.</summary>
+    public SemanticVersion Offered => offered;
+
+    /// <summary>The digest of its archive.</summary>
+    public Digest Sha256 => sha256;
+}
+
 /// <summary>Another process holds the install root's lock.</summary>
 public sealed class RootLockedException(string root, string holder)
     : KnowledgePackException("locked", $"install root is in use: {root}: {holder}");
@@ -243,6 +273,9 @@ public enum RootProblem
     /// <summary>The process may open no more files.</summary>
     TooManyFiles,
 
+    /// <summary>The filesystem has no locks, without which two commands would get in each other's way.</summary>
+    NoLocks,
+
     /// <summary>The pack is a mount point.</summary>
     MountPoint,
 
@@ -257,6 +290,9 @@ public enum RootProblem
 
     /// <summary>What has the name of the pack to be removed is a link.</summary>
     NotRemovable,
+
+    /// <summary>Another process changed the pack while an archive was compared with it.</summary>
+    Changed,
 }
 
 /// <summary>An installation, update or removal that the disk or the root's state did not allow. The old state stands.</summary>
@@ -267,6 +303,9 @@ public enum RootProblem
 public sealed class InstallationException(RootProblem problem, string message, PackName? subject = null, Exception? cause = null)
     : KnowledgePackException(CodeOf(problem), message, cause)
 {
+    /// <summary>What is another user's, where that is why; else <c>null</c>.</summary>
+    public string? ForeignPath { get; init; }
+
     /// <summary>Why.</summary>
     public RootProblem Problem => problem;
 
@@ -304,6 +343,9 @@ public enum RequestProblem
 
     /// <summary>The output lies inside the pack that is packaged.</summary>
     OutputInsidePack,
+
+    /// <summary>Two archives of one pack are to be installed at once.</summary>
+    SamePackTwice,
 }
 
 /// <summary>A request that contradicts itself, such as an output inside the pack that is packaged.</summary>

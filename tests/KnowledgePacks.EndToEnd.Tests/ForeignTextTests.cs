@@ -146,7 +146,7 @@ public sealed class ForeignTextTests : CommandTest
         Assert.Contains($"UTC from {Shown}\n", Plain("info", "sample-pack"), StringComparison.Ordinal);
         Assert.Equal(Foreign, SucceedWithJson("info", "sample-pack").GetProperty("receipt").GetProperty("source").GetString());
         new PackBuilder().WriteTo(Temp["pack"]);
-        Assert.Contains(Shown, Plain("package", "pack", "-o", Foreign), StringComparison.Ordinal);
+        Assert.Contains(Shown, Plain("package", "pack", "-o", Foreign, "--compression", "gzip"), StringComparison.Ordinal);
         Plain("--packs-dir", Temp[$"root{Foreign}"], "install", Foreign);
         foreach (var arguments in (string[][])
         [
@@ -174,7 +174,7 @@ public sealed class ForeignTextTests : CommandTest
             })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Contains("process 7: a\\e[31m", Told("doctor").Output, StringComparison.Ordinal);
-        Assert.Contains("process 7: a\\e[31m", Told("install", "pack.tar.gz", "--no-wait").Errors, StringComparison.Ordinal);
+        Assert.Contains("process 7: a\\e[31m", Told("install", "pack.tar.gz", "--no-wait", "--force").Errors, StringComparison.Ordinal);
         holder.StandardInput.Close();
         holder.WaitForExit();
     }

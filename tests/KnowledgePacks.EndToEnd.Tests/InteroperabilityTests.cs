@@ -38,7 +38,7 @@ public sealed class InteroperabilityTests : CommandTest
     [Test]
     public void The_python_installer_would_accept_it()
     {
-        Succeed("package", pack, "-o", "archive");
+        Succeed("package", pack, "--compression", "gzip", "-o", "archive");
         File.WriteAllText(Temp["rules.py"], PythonInstallerRules);
         Unpack($"python3 {Temp["rules.py"]} {Temp["archive"]} {Temp["out"]}");
     }

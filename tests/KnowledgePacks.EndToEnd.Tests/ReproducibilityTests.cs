@@ -30,7 +30,8 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(expected, Package("surroundings", compression));
         Kpacks.WorkingDirectory = Temp.Path;
 
-        SucceedInShell($"umask 077 && '{KpacksProcess.FindExecutable()}' package '{pack}' --compression {compression} -o '{Temp["umask"]}/'");
+        SucceedInShell(
+            $"umask 077 && '{KpacksProcess.FindExecutable()}' package '{pack}' --compression {compression} -o '{Temp["umask"]}/'");
         Assert.Equal(expected, File.ReadAllBytes(Directory.GetFiles(Temp["umask"]).Single()));
 
         SucceedInShell($"cp -r '{pack}' '{Temp["copy"]}' && find '{Temp["copy"]}' -exec touch -d 2001-02-03 {{}} + && chmod -R go-rwx " +
@@ -53,7 +54,7 @@ public sealed class ReproducibilityTests : CommandTest
         Assert.Equal(Readable, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "bin", "tool")));
         Assert.Equal(Runnable, File.GetUnixFileMode(Path.Join(installed, "empty")));
-        SucceedInShell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install " +
+        SucceedInShell($"umask 077 && '{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' install --force " +
             $"'{Directory.GetFiles(Temp["modes"]).Single()}'");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(installed, "kg_config.json")));
     }

@@ -77,11 +77,13 @@ public sealed class RollbackTests : CommandTest
     }
 
     [Test]
-    public void Removing_a_pack_removes_its_kept_versions()
+    public void Removing_a_pack_keeps_it_and_no_other_version()
     {
         Install("1.0.0");
         Install("2.0.0");
         Succeed("remove", "sample-pack", "--yes");
+        Assert.All(KnownState(), path => Assert.StartsWith("previous/sample-pack/2/", path, StringComparison.Ordinal));
+        Succeed("gc");
         Assert.Empty(KnownState());
     }
 
@@ -98,7 +100,7 @@ public sealed class RollbackTests : CommandTest
         var leftover = Directory.CreateDirectory(Path.Join(Root, ".kpacks", "staging", "left.beh", "pack")).FullName;
         File.WriteAllText(Path.Join(leftover, "half"), "12345");
         using var listed = JsonDocument.Parse(Succeed("gc", "--json"));
-        Assert.Equal(["left by an interrupted command", "kept version of sample-pack"],
+        Assert.Equal(["left by an interrupted command", "kept version of other", "kept version of sample-pack"],
             listed.RootElement.GetProperty("removed").EnumerateArray().Select(item => item.GetProperty("why").GetString()));
         Assert.Equal(listed.RootElement.GetProperty("freed").GetInt64(),
             listed.RootElement.GetProperty("removed").EnumerateArray().Sum(item => item.GetProperty("size").GetInt64()));

@@ -51,7 +51,8 @@ public sealed class SurroundingsTests : CommandTest
         var result = Shell($"{AsUser(12345)} '{executable}' --packs-dir '{Temp["other-root"]}' install '{Temp["mine.tar.gz"]}'");
         Assert.Equal(5, result.ExitCode);
         Assert.StartsWith($"error: install root is not writable: {Temp["other-root"]}: ", result.Errors, StringComparison.Ordinal);
-        Assert.EndsWith("hint: choose a directory of yours with --packs-dir\n", result.Errors, StringComparison.Ordinal);
+        Assert.EndsWith($"hint: it belongs to another user: choose a directory of yours with --packs-dir, or sudo chown -R \"$(id -un)\" " +
+            $"'{Temp["other-root"]}'\n", result.Errors, StringComparison.Ordinal);
         Assert.Equal(before, TempDirectory.Snapshot(Temp["other-root"]));
         Assert.Equal("mine: ok\n", Shell($"{AsUser(12345)} '{executable}' --packs-dir '{Temp["other-root"]}' verify").Output);
     }
@@ -62,7 +63,7 @@ public sealed class SurroundingsTests : CommandTest
     [Arguments("completion bash")]
     public void A_full_standard_output_is_a_failure(string command)
     {
-        var result = Shell($"'{KpacksProcess.FindExecutable()}' --packs-dir '{Root}' {command} > /dev/full");
+        var result = Shell($"HOME='{Temp["home"]}' '{KpacksProcess.FindExecutable()}' {command} > /dev/full");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("error: cannot write to standard output: No space left on device\n", result.Errors);
     }
@@ -128,9 +129,9 @@ public sealed class SurroundingsTests : CommandTest
             })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         Assert.Equal($"error: install root is in use: {Root}: process 7: testing\nhint: wait for it, or leave out --no-wait\n",
-            Fail(5, "install", "first.tar.gz", "--no-wait"));
+            Fail(5, "install", "first.tar.gz", "--no-wait", "--force"));
         Assert.Contains("process 7: testing", Succeed("doctor"), StringComparison.Ordinal);
-        using var waiting = Kpacks.Start("install", "first.tar.gz");
+        using var waiting = Kpacks.Start("install", "first.tar.gz", "--force");
         Assert.Equal("waiting for process 7: testing", waiting.StandardError.ReadLine());
         holder.StandardInput.Close();
         waiting.WaitForExit();

@@ -21,7 +21,7 @@ internal sealed class DoctorCommand(Binding binding)
     [Command("doctor")]
     public void Doctor() => binding.Verb = context =>
     {
-        var findings = new RootExaminer(context.Root).Examine();
+        var findings = new RootExaminer(context.NewRoot).Examine();
         var ok = findings.All(finding => finding.Severity != FindingSeverity.Error);
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(new DoctorDocument(ok, findings.Select(Document).ToArray()),
@@ -36,7 +36,7 @@ internal sealed class DoctorCommand(Binding binding)
 
     private static void WriteText(CommandContext context, IReadOnlyList<RootFinding> findings)
     {
-        context.Terminal.Output.Line($"Install root: {context.Root.Path}");
+        context.Terminal.Output.Line($"Install root: {context.NewRoot.Path}");
         if (findings.Count == 0)
             context.Terminal.Output.Line("All is well.");
         foreach (var finding in findings)

@@ -32,6 +32,8 @@ internal sealed class GcCommand(Binding binding)
         foreach (var item in result.Removed)
             context.Terminal.Say(
                 $"{(context.RootOptions.DryRun ? "Would be removed" : "Removed")}: {item.Path} ({ByteSize.Format(item.Size)}): {item.Why}");
+        foreach (var path in result.Left)
+            context.Terminal.Warn($"cannot be deleted by this user: {path}; this does it: {Hints.Deletion(path)}");
         context.Terminal.Say($"{(context.RootOptions.DryRun ? "Would be freed" : "Freed")}: {ByteSize.Format(result.Freed)}");
         return ExitCode.Done;
     };

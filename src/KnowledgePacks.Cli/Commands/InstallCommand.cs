@@ -17,8 +17,10 @@ internal sealed class InstallCommand(Binding binding)
     {
         Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Skills, OptionGroups.Limits],
-        Details = "A pack of the same name is replaced whatever its version, in one step, and its evaluation results are kept. What an " +
-            "archive ships as results is put beside them. With --skill, Claude Code is told of it, as 'kpacks skill link' does.",
+        Details = "A pack of the same name is replaced by another version, in one step, and its evaluation results are kept. What an " +
+            "archive ships as results is put beside them. The same bytes again change nothing; the same version with other bytes is " +
+            "refused without --force. Of several archives all are read before the first is installed. With --skill, " +
+            "Claude Code is told of it, as 'kpacks skill link' does.",
         Examples = ["kpacks install tidepools-1.0.0.tar.gz", "kpacks install cve.pack-release.json",
             "kpacks install - --sha256 9f86d081... < pack.tar.zst"],
     };
@@ -35,19 +37,19 @@ internal sealed class InstallCommand(Binding binding)
             throw new UsageException("--project and --user are for --skill", "say --skill too");
         var place = skill ? LinkedSkills.Place(context) : null;
         var sources = archives.Select(archive => context.OpenSource(archive)).ToArray();
-        var installer = new Installer(context.Root, context.InstallOptions());
-        var results = new List<InstallResult>();
-        foreach (var source in sources)
+        var installer = new Installer(context.NewRoot, context.InstallOptions()) { Force = context.Installation.Force };
+        var results = context.Finish(installer.InstallAllAsync(sources, context.Terminal.Progress, Installed, context.Stop));
+        if (context.Settings.WantsJson)
+            context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
+        return ExitCode.Done;
+
+        void Installed(InstallResult result)
         {
-            var result = context.Finish(installer.InstallAsync(source, context.Terminal.Progress, context.Stop));
-            results.Add(result);
+            context.Terminal.Progress.Clear();
             if (!context.Settings.WantsJson)
                 WriteText(context, result, context.Installation.DryRun);
             Link(context, result.Name, place);
         }
-        if (context.Settings.WantsJson)
-            context.Terminal.Output.Document(results, KpacksJson.Written.IReadOnlyListInstallResult);
-        return ExitCode.Done;
     };
 
     /// <summary>Writes the skill file that is wanted; those that are there already are brought up to date in any case.</summary>
@@ -61,9 +63,9 @@ internal sealed class InstallCommand(Binding binding)
         }
         var skills = LinkedSkills.Refresh(context, name);
         if (place is not null)
-            skills = [.. skills.Where(path => path != place.PathOf(name)), new SkillLinker(context.Root).Link(name, place).Path];
+            skills = [.. skills.Where(path => path != place.PathOf(name)), new SkillLinker(context.NewRoot).Link(name, place).Path];
         foreach (var path in context.Settings.WantsJson ? [] : skills)
-            context.Terminal.Output.Line($"Skill: {path}");
+            context.Terminal.Say($"Skill: {path}");
     }
 
     public static void WriteText(CommandContext context, InstallResult result, bool dryRun)
@@ -71,6 +73,11 @@ internal sealed class InstallCommand(Binding binding)
         foreach (var warning in result.Warnings)
             context.Terminal.Warn(warning.Message);
         var output = context.Terminal;
+        if (result.Status == InstallStatus.Current)
+        {
+            output.Say($"Already installed: {result.Name} v{result.Version}");
+            return;
+        }
         output.Say($"{(dryRun ? "Would be installed" : "Successfully installed")}: {result.Name} v{result.Version}");
         output.Say($"Location: {result.Path}");
         if (result.Replaced is { } replaced)

@@ -15,7 +15,8 @@ internal sealed class RemoveCommand(Binding binding)
     {
         Category = Categories.Packs,
         Aliases = ["uninstall"],
-        Details = "Asks first on a terminal; elsewhere --yes is needed. Broken packs can be removed too. Skill files of the pack, in the " +
+        Details = "Asks first on a terminal; elsewhere --yes is needed. Until 'kpacks gc', a removed pack can be brought back with " +
+            "'kpacks rollback'. Broken packs can be removed too, for good. Skill files of the pack, in the " +
             "working directory and of the user, go too unless they were changed by hand.",
         Examples = ["kpacks remove tidepools", "kpacks remove tidepools --keep-eval --yes"],
     };
@@ -35,7 +36,7 @@ internal sealed class RemoveCommand(Binding binding)
         {
             if (context.Settings.WantsJson)
                 context.Terminal.Output.Document(names.Distinct()
-                    .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0, [])).ToArray(),
+                    .Select(name => new RemoveDocument(name, context.Root.Get(name).Manifest?.Version, false, 0, 0, [])).ToArray(),
                     KpacksJson.Written.IReadOnlyListRemoveDocument);
             else
                 context.Terminal.Say("Cancelled.");
@@ -55,12 +56,14 @@ internal sealed class RemoveCommand(Binding binding)
         {
             var result = remover.Remove(name, context.Stop);
             var skills = dryRun ? [] : LinkedSkills.Refresh(context, name);
-            results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed, skills));
+            results.Add(new RemoveDocument(result.Name, result.Version, !dryRun, result.Freed, result.Kept, skills));
             if (context.Settings.WantsJson)
                 continue;
             context.Terminal.Say(
                 $"{(dryRun ? "Would be removed" : "Removed")}: {result.Name} v{result.Version?.ToString() ?? "?"} " +
-                $"({ByteSize.Format(result.Freed)})");
+                $"({ByteSize.Format(result.Freed + result.Kept)})");
+            if (result.Kept > 0 && !dryRun)
+                context.Terminal.Say($"Bring it back with 'kpacks rollback {name}'; 'kpacks gc' frees its {ByteSize.Format(result.Kept)}");
             if (result.KeptResults is { } kept)
                 context.Terminal.Say($"Evaluation results kept: {kept}");
             foreach (var skill in skills)

@@ -76,7 +76,7 @@ internal sealed class SkillCommands(Binding binding)
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(SkillDocument.From(link), KpacksJson.Written.SkillDocument);
         else
-            context.Terminal.Output.Line($"{done}: {link.Path}");
+            context.Terminal.Say($"{done}: {link.Path}");
         return ExitCode.Done;
     }
 }

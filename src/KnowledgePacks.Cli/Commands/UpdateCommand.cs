@@ -15,7 +15,8 @@ internal sealed class UpdateCommand(Binding binding)
     {
         Category = Categories.Packs,
         OptionGroups = [OptionGroups.Installing, OptionGroups.Limits],
-        Details = "The archive must be of that pack and of a higher version. An equal version changes nothing. A pack whose files are " +
+        Details = "The archive must be of that pack and of a higher version. The same bytes change nothing; the same " +
+            "version with other bytes is refused without --force. A pack whose files are " +
             "broken is repaired. Evaluation results are kept. Its skill files, in the working directory and of the user, are written " +
             "again unless they were changed by hand.",
         Examples = ["kpacks update tidepools --from tidepools-1.1.0.tar.gz", "kpacks update tidepools --from old.tar.gz --allow-downgrade"],
@@ -25,12 +26,15 @@ internal sealed class UpdateCommand(Binding binding)
     /// <param name="name">name: The installed pack</param>
     /// <param name="from">The archive, a release's index, or - for standard input</param>
     /// <param name="allowDowngrade">Let a lower version replace a higher one</param>
-    /// <param name="force">Install the version again that is installed</param>
     [Command("update")]
-    public void Update([Argument] PackName name, ArchivePath from, bool allowDowngrade, bool force) => binding.Verb = context =>
+    public void Update([Argument] PackName name, ArchivePath from, bool allowDowngrade) => binding.Verb = context =>
     {
         context.Root.RefuseMissing(name);
-        var updater = new Updater(context.Root, context.InstallOptions()) { AllowDowngrade = allowDowngrade, Force = force };
+        var updater = new Updater(context.Root, context.InstallOptions())
+        {
+            AllowDowngrade = allowDowngrade,
+            Force = context.Installation.Force,
+        };
         var result = context.Finish(updater.UpdateAsync(name, context.OpenSource(from), context.Terminal.Progress, context.Stop));
         var skills = result.Installed is null || context.Installation.DryRun ? [] : LinkedSkills.Refresh(context, name);
         if (context.Settings.WantsJson)

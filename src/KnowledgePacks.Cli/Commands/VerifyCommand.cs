@@ -43,7 +43,8 @@ internal sealed class VerifyCommand(Binding binding)
             }
         }
         var failed = reports.Where(report =>
-            report.Status == VerificationStatus.Modified || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
+            report.Status is VerificationStatus.Modified or VerificationStatus.Unreadable
+            || (names.Length > 0 && report.Status == VerificationStatus.Unmanaged)).ToArray();
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(reports, KpacksJson.Written.IReadOnlyListVerificationReport);
         else if (reports.Count == 0)

@@ -37,7 +37,12 @@ internal sealed class CommandContext(Binding binding, CommandLineModel model) : 
     /// <inheritdoc cref="Limits"/>
     public SkillOptions Skills => binding.Skills ?? throw new InvalidOperationException("the verb takes no options of skills");
 
-    public InstallRoot Root => field ??= OpenRoot();
+    /// <summary>The root that packs are in.</summary>
+    /// <exception cref="PackNotFoundException">It was named and is not there.</exception>
+    public InstallRoot Root => field ??= OpenExistingRoot();
+
+    /// <summary>The same for who makes it, or wants to know why it is not there.</summary>
+    public InstallRoot NewRoot => field ??= OpenRoot();
 
     /// <summary>Cancelled when the user, or the system, wants the command to end.</summary>
     public CancellationToken Stop => Terminal.Signals.Token;
@@ -61,6 +66,7 @@ internal sealed class CommandContext(Binding binding, CommandLineModel model) : 
         Strict = Installation.Strict,
         Sha256 = Installation.Sha256,
         DryRun = Installation.DryRun,
+        ReadOnly = Installation.ReadOnly,
         Sync = !Installation.NoSync,
         Wait = !Installation.NoWait,
         OnWaiting = holder => Terminal.Note($"waiting for {holder}"),
@@ -86,6 +92,18 @@ internal sealed class CommandContext(Binding binding, CommandLineModel model) : 
     }
 
     public void Dispose() => Terminal.Dispose();
+
+    private InstallRoot OpenExistingRoot()
+    {
+        if (Settings.NamesRoot && Settings.FindRootPath() is var path && !Directory.Exists(path))
+        {
+            // Of a link that leads nowhere the framework says that it is there.
+            var target = new FileInfo(path).LinkTarget;
+            if (target is not null || !File.Exists(path))
+                throw new PackNotFoundException(SoughtThing.Root, target is null ? path : $"{path} -> {target}");
+        }
+        return NewRoot;
+    }
 
     private InstallRoot OpenRoot()
     {

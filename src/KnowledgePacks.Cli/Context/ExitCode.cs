@@ -13,7 +13,8 @@ internal static class ExitCode
         PackNotFoundException => NotFound,
         ArchiveCorruptException or ArchiveUnsupportedException or ArchiveUnsafeException or LimitExceededException or PackInvalidException
             or DigestMismatchException or SizeMismatchException or NameMismatchException or VerificationFailedException => BadContent,
-        RootLockedException or InstallationException or DowngradeRefusedException or SkillRefusedException => NotInstalled,
+        RootLockedException or InstallationException or DowngradeRefusedException or SameVersionException or SkillRefusedException
+            => NotInstalled,
         _ => Failure,
     };
 }

@@ -47,13 +47,14 @@ internal sealed class OptionGroups(Binding binding)
     /// <param name="dryRun">-n, Check everything, change nothing</param>
     /// <param name="noSync">Do not wait until everything is on disk; for roots that may be lost</param>
     /// <param name="noWait">Fail when another process is changing the root</param>
+    /// <param name="force">Install the version that is installed, whatever the bytes</param>
+    /// <param name="readOnly">Make the files read-only, so that no engine rewrites the database</param>
     /// <param name="keep">Replaced versions to keep for 'kpacks rollback' (default: 1)</param>
     [Command(Installing)]
     public void BindInstalling(
         Digest? sha256 = null, bool strict = false, PackProfile? profile = null, bool dryRun = false, bool noSync = false,
-        bool noWait = false,
-        KeptCount? keep = null) =>
-        binding.Installation = new(sha256, strict, profile, dryRun, noSync, noWait, keep);
+        bool noWait = false, bool force = false, bool readOnly = false, KeptCount? keep = null) =>
+        binding.Installation = new(sha256, strict, profile, dryRun, noSync, noWait, force, readOnly, keep);
 
     /// <summary>Skills</summary>
     /// <param name="project">The project whose skills are meant (default: the working directory)</param>

@@ -23,18 +23,37 @@ internal sealed class Settings(CommonOptions options)
         !Quiet && !options.NoProgress && !WantsJson && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
             && HasTerminal();
 
+    /// <summary>Whether a root was named, so that it has to be there; the one in the home directory need not be.</summary>
+    public bool NamesRoot => NamedRoot() is not null;
+
     /// <summary>Where packs are installed: the option, then the environment, then the home directory.</summary>
     /// <exception cref="UsageException">There is no home directory and nothing else is set.</exception>
-    public string FindRootPath()
+    public string FindRootPath() => NamedRoot() is { } named ? Expand(named) : Path.Join(Home(), ".wikigr", "packs");
+
+    private string? NamedRoot()
     {
         if (options.PacksDirectory is { } chosen && !string.IsNullOrWhiteSpace(chosen))
             return chosen;
         foreach (var name in (ReadOnlySpan<string>)["KPACKS_PACKS_DIR", "KGPACKS_PACKS_DIR"])
             if (Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value))
                 return value;
-        return HomeDirectory.Find() is { } home ? Path.Join(home, ".wikigr", "packs")
-            : throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
+        return null;
     }
+
+    /// <summary>
+    /// A tilde that no shell expanded: in a file of environment variables, in a unit of systemd, after an equals sign.
+    /// </summary>
+    private static string Expand(string path) => path switch
+    {
+        "~" => Home(),
+        ['~', '/', ..] => Path.Join(Home(), path[2..]),
+        ['~', ..] when !Directory.Exists(path) => throw new UsageException($"whose home directory is not known: {path}",
+            "write the path out, or ./~... for a directory of that name"),
+        _ => path,
+    };
+
+    private static string Home() => HomeDirectory.Find()
+        ?? throw new UsageException("no home directory is known", "say where packs are with --packs-dir or KPACKS_PACKS_DIR");
 
     private static bool HasTerminal() => Environment.GetEnvironmentVariable("TERM") is not "dumb" && !Console.IsErrorRedirected;
 }

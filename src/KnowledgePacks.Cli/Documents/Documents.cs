@@ -72,7 +72,8 @@ internal sealed record UpdateDocument(
     IReadOnlyList<string> Skills);
 
 /// <summary>What remove writes for each pack.</summary>
-internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed, IReadOnlyList<string> Skills);
+internal sealed record RemoveDocument(PackName Name, SemanticVersion? Version, bool Removed, long Freed, long Kept,
+    IReadOnlyList<string> Skills);
 
 /// <summary>What list writes for each pack.</summary>
 internal sealed record ListDocument(

@@ -16,7 +16,8 @@ namespace KnowledgePacks.Cli.Documents;
     Converters =
     [
         typeof(LowerCaseConverter<FindingSeverity>), typeof(LowerCaseConverter<ArchiveLayout>), typeof(LowerCaseConverter<DatabaseKind>),
-        typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<VerificationStatus>),
+        typeof(LowerCaseConverter<Installation.InstalledPackStatus>), typeof(LowerCaseConverter<Installation.InstallStatus>),
+        typeof(LowerCaseConverter<VerificationStatus>),
         typeof(UtcTimeConverter),
     ])]
 [JsonSerializable(typeof(ErrorDocument))]

@@ -48,7 +48,7 @@ internal sealed record LimitOptions(ThreadCount? Threads, Count? MaxEntries, Byt
 
 /// <summary>Options of the commands that put an archive into the root.</summary>
 internal sealed record InstallationOptions(
-    Digest? Sha256, bool Strict, PackProfile? Profile, bool DryRun, bool NoSync, bool NoWait, KeptCount? Keep);
+    Digest? Sha256, bool Strict, PackProfile? Profile, bool DryRun, bool NoSync, bool NoWait, bool Force, bool ReadOnly, KeptCount? Keep);
 
 /// <summary>Options that say whose skills are meant.</summary>
 internal sealed record SkillOptions(DirectoryPath? Project, bool User);

@@ -9,7 +9,7 @@ namespace KnowledgePacks.Cli.Terminal;
 internal sealed class Signals : IDisposable
 {
     /// <summary>Exit codes of a process that was told to end: 128 and the signal's number.</summary>
-    private const int Interrupted = 130, Terminated = 143;
+    private const int HungUp = 129, Interrupted = 130, Terminated = 143;
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
@@ -25,6 +25,8 @@ internal sealed class Signals : IDisposable
             if (registrations.Count == 0)
             {
                 registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, Interrupted)));
+                // The terminal is gone, or the connection to it.
+                registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Cancel(signal, HungUp)));
                 registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, Terminated)));
             }
             return source.Token;

@@ -28,23 +28,21 @@ internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<l
     /// <summary>Called for each such entry, with a file's content; what it leaves unread is skipped.</summary>
     public Action<TarEntryFacts, Stream>? OnEntry { get; init; }
 
-    /// <summary>Asked with a manifest.json that lies at the archive's top, as soon as it has gone by; false ends the reading.</summary>
-    public Func<byte[], bool>? OnManifest { get; init; }
+    /// <summary>Called with a manifest.json that lies at the archive's top, as soon as it has gone by.</summary>
+    public Action<byte[]>? OnManifest { get; init; }
 
     /// <summary>Reads the archive to its end.</summary>
     /// <param name="bytes">The archive's bytes. Disposed when this returns, or soon after where another thread waits for more of
     /// them.</param>
     /// <param name="label">What messages call the archive.</param>
-    /// <returns>What was read; <c>null</c> when a question was answered with false.</returns>
     /// <exception cref="KnowledgePackException">It is damaged, unsafe or too large.</exception>
-    public ArchiveFacts? Read(Stream bytes, string label)
+    public ArchiveFacts Read(Stream bytes, string label)
     {
         var contents = new PackContents();
         var compressed = new DigestReadStream(bytes, label, onRead, threads > 1, cancellation);
         using var decompressed = Expand(compressed, label, out var format);
         using var grammar = new TarGrammar(decompressed, label, limits);
-        if (!ReadEntries(grammar, label, contents, out var dotted))
-            return null;
+        var dotted = ReadEntries(grammar, label, contents);
         grammar.Finish();
         var descriptor = new PackDescriptor(format, compressed.GetDigest(), compressed.BytesRead);
         var inner = contents.Unwrap(out var wrapper);
@@ -65,9 +63,10 @@ internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<l
         }
     }
 
-    private bool ReadEntries(TarGrammar grammar, string label, PackContents contents, out bool dotted)
+    /// <summary>Whether an entry's name begins with a dot and a slash.</summary>
+    private bool ReadEntries(TarGrammar grammar, string label, PackContents contents)
     {
-        dotted = false;
+        var dotted = false;
         bool? documentsFirst = null;
         using var reader = new TarReader(grammar, leaveOpen: true);
         while (Next(reader, label) is { } entry)
@@ -85,10 +84,9 @@ internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<l
             if (facts.Path == default)
                 continue;
             OnHeader?.Invoke(facts, documentsFirst.Value);
-            if (!Take(facts, content, contents))
-                return false;
+            Take(facts, content, contents);
         }
-        return true;
+        return dotted;
     }
 
     /// <summary>
@@ -98,7 +96,7 @@ internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<l
     private static bool IsSameName(TarEntry entry, TarEntryFacts facts) =>
         entry.Name == facts.RawName || (entry is PaxTarEntry && facts.RawName.EndsWith("/" + entry.Name, StringComparison.Ordinal));
 
-    private bool Take(TarEntryFacts facts, Stream content, PackContents contents)
+    private void Take(TarEntryFacts facts, Stream content, PackContents contents)
     {
         if (ReservedNames.IsInstallations(folding.Fold(facts.Path.Name)))
             throw new ArchiveUnsafeException($"archive is unsafe: it brings a receipt of its own: {facts.RawName} (at byte {facts.Offset})",
@@ -108,13 +106,14 @@ internal sealed class PackArchiveReader(PackLimits limits, int threads, Action<l
         if (wanted == 0)
         {
             OnEntry?.Invoke(facts, content);
-            return true;
+            return;
         }
         var start = new byte[(int)Math.Min(wanted, facts.Size)];
         content.ReadExactly(start);
         contents.Capture(facts.Path, start);
         OnEntry?.Invoke(facts, new PrefixedStream(start, content));
-        return facts.Path.Text != PackManifest.FileName || start.Length < facts.Size || OnManifest?.Invoke(start) != false;
+        if (facts.Path.Text == PackManifest.FileName && start.Length == facts.Size)
+            OnManifest?.Invoke(start);
     }
 
     /// <summary>

@@ -26,7 +26,15 @@ internal static class DiskFailure
         if (!Directory.Exists(rootPath))
             return Made(RootProblem.RootNotCreated, $"install root cannot be created: {rootPath}: {failure.Message}");
         if (failure is UnauthorizedAccessException)
-            return Made(RootProblem.PermissionDenied, $"install root is not writable: {rootPath}: {failure.Message}");
+        {
+            var closed = FindClosed(rootPath);
+            return new InstallationException(RootProblem.PermissionDenied,
+                $"install root is not writable: {closed ?? rootPath}: {(closed is null ? failure.Message : "Permission denied")}",
+                cause: failure)
+            {
+                ForeignPath = closed is not null && !FileStatus.IsOwn(closed) ? closed : null,
+            };
+        }
         if (OperatingSystem.IsWindows())
             return Made(RootProblem.Io, text);
         return failure.HResult switch
@@ -35,6 +43,7 @@ internal static class DiskFailure
                 $"{action} failed: no space left on the disk of {rootPath}{Figures(failure, rootPath)}"),
             var error when IsQuota(error) => Made(RootProblem.NoSpace, $"{action} failed: the disk quota of {rootPath} is used up"),
             ReadOnlySystem => Made(RootProblem.ReadOnly, $"install root is on a read-only filesystem: {rootPath}"),
+            LibC.ENoLckLinux => Made(RootProblem.NoLocks, $"no locks can be taken on the filesystem of {rootPath}"),
             TooManyFiles => Made(RootProblem.TooManyFiles, text),
             Busy => Made(RootProblem.MountPoint, text),
             LibC.EXDev => Made(RootProblem.OverlayLower, text),
@@ -42,6 +51,19 @@ internal static class DiskFailure
         };
 
         InstallationException Made(RootProblem problem, string message) => new(problem, message, cause: failure);
+    }
+
+    /// <summary>The first part of a root that this user may not write to; <c>null</c> when that is not why.</summary>
+    private static string? FindClosed(string rootPath)
+    {
+        if (OperatingSystem.IsWindows())
+            return null;
+        var state = Path.Join(rootPath, InstallRoot.StateName);
+        var kept = Path.Join(state, KeptVersions.DirectoryName);
+        foreach (var path in (ReadOnlySpan<string>)[rootPath, state, Path.Join(state, "staging"), kept])
+            if (Directory.Exists(path) && LibC.Access(path, LibC.WriteAndSearch) != 0)
+                return path;
+        return null;
     }
 
     private static bool IsQuota(int error) => error == (OperatingSystem.IsMacOS() ? QuotaMac : QuotaLinux);

@@ -19,9 +19,12 @@ internal sealed class EarlyJudgement(InstallRoot root, InstallRule rule, SourceE
     private byte[]? manifest;
     private bool isComplete;
 
-    /// <summary>Looks at the manifest; false when there is nothing to do.</summary>
+    /// <summary>Whether the archive seems to be what is installed, so that only its digest is wanted.</summary>
+    public bool OnlyCompares { get; private set; }
+
+    /// <summary>Looks at the manifest.</summary>
     /// <exception cref="KnowledgePackException">It must not be installed.</exception>
-    public bool SeesManifest(byte[] document)
+    public void SeesManifest(byte[] document)
     {
         manifest = document;
         // What does not hold under the legacy profile holds under none.
@@ -30,8 +33,10 @@ internal sealed class EarlyJudgement(InstallRoot root, InstallRule rule, SourceE
             throw new PackInvalidException(findings);
         if (expected.FindDisagreement(parsed) is { } disagreement)
             throw disagreement;
-        var decision = rule.Judge(parsed, root);
-        return decision.Refusal is null ? decision.Verdict == InstallVerdict.Install : throw decision.Refusal;
+        var decision = rule.Judge(parsed, null, root);
+        if (decision.Refusal is not null)
+            throw decision.Refusal;
+        OnlyCompares = decision.Verdict == InstallVerdict.Compare;
     }
 
     /// <summary>Looks at an entry that comes next.</summary>

@@ -18,6 +18,11 @@ public sealed record InstallOptions
     /// <summary>Whether everything is on disk when the call returns. False is for roots that may be lost.</summary>
     public bool Sync { get; init; } = true;
 
+    /// <summary>
+    /// Whether nobody may write to the pack's files, so that an engine cannot rewrite its database. Directories stay writable.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Whether to wait for another process that changes the root.</summary>
     public bool Wait { get; init; } = true;
 

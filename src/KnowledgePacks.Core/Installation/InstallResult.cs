@@ -6,6 +6,16 @@ namespace KnowledgePacks.Installation;
 /// <param name="Version">Its version; <c>null</c> when its manifest could not be read.</param>
 public sealed record ReplacedPack(SemanticVersion? Version);
 
+/// <summary>Whether an installation had something to do.</summary>
+public enum InstallStatus
+{
+    /// <summary>The pack was installed, or in a dry run would be.</summary>
+    Installed,
+
+    /// <summary>It is what was installed before, to the byte: nothing was changed.</summary>
+    Current,
+}
+
 /// <summary>What an installation did.</summary>
 /// <param name="Name">The pack.</param>
 /// <param name="Version">The version now installed.</param>
@@ -14,6 +24,7 @@ public sealed record ReplacedPack(SemanticVersion? Version);
 /// <param name="Replaced">The pack that was there before; <c>null</c> without one.</param>
 /// <param name="KeptResults">How many files of evaluation results were carried over.</param>
 /// <param name="Warnings">The validator's warnings.</param>
+/// <param name="Status">Whether there was something to do.</param>
 public sealed record InstallResult(
     PackName Name,
     SemanticVersion Version,
@@ -21,4 +32,5 @@ public sealed record InstallResult(
     Digest Sha256,
     ReplacedPack? Replaced,
     int KeptResults,
-    IReadOnlyList<PackFinding> Warnings);
+    IReadOnlyList<PackFinding> Warnings,
+    InstallStatus Status);

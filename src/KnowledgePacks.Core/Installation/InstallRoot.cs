@@ -26,6 +26,10 @@ public sealed class InstallRoot
     public bool IsWorldWritable =>
         !OperatingSystem.IsWindows() && Directory.Exists(Path) && (File.GetUnixFileMode(Path) & UnixFileMode.OtherWrite) != 0;
 
+    /// <summary>Whether a group shares the root.</summary>
+    internal bool IsGroupWritable =>
+        !OperatingSystem.IsWindows() && Directory.Exists(Path) && (File.GetUnixFileMode(Path) & UnixFileMode.GroupWrite) != 0;
+
     internal string StatePath => System.IO.Path.Join(Path, StateName);
 
     internal string StagingPath => System.IO.Path.Join(StatePath, "staging");
@@ -33,14 +37,17 @@ public sealed class InstallRoot
     /// <summary>Where a pack of that name lies, or would lie.</summary>
     public string PathOf(PackName name) => System.IO.Path.Join(Path, name.Text);
 
-    /// <summary>All directories that count as installed packs, broken ones included, by name.</summary>
+    /// <summary>
+    /// All directories that count as installed packs, broken ones included, by name. What no pack can be called, such as
+    /// <c>lost+found</c>, <c>@eaDir</c> or a hidden directory, is none.
+    /// </summary>
     public IReadOnlyList<InstalledPack> Packs()
     {
         if (!Directory.Exists(Path))
             return [];
         var packs = new List<InstalledPack>();
         foreach (var directory in Directory.EnumerateDirectories(Path))
-            if (!System.IO.Path.GetFileName(directory).StartsWith('.') && InstalledPack.Find(directory) is { } pack)
+            if (PackName.TryParse(System.IO.Path.GetFileName(directory), out _) && InstalledPack.Find(directory) is { } pack)
                 packs.Add(pack);
         packs.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         return packs;

@@ -9,8 +9,11 @@ internal enum InstallVerdict
     /// <summary>It takes the place of what is there, or of nothing.</summary>
     Install,
 
-    /// <summary>What is there is as good.</summary>
-    AlreadyCurrent,
+    /// <summary>What is there came from the same bytes.</summary>
+    AlreadyInstalled,
+
+    /// <summary>Only the archive's digest can tell whether it is what is there.</summary>
+    Compare,
 
     /// <summary>It must not be installed.</summary>
     Refuse,
@@ -23,7 +26,9 @@ internal readonly record struct InstallDecision(InstallVerdict Verdict, Knowledg
 {
     public static InstallDecision Install => default;
 
-    public static InstallDecision AlreadyCurrent => new(InstallVerdict.AlreadyCurrent, null);
+    public static InstallDecision AlreadyInstalled => new(InstallVerdict.AlreadyInstalled, null);
+
+    public static InstallDecision Compare => new(InstallVerdict.Compare, null);
 
     public static InstallDecision Refuse(KnowledgePackException reason) => new(InstallVerdict.Refuse, reason);
 }
@@ -34,7 +39,7 @@ internal readonly record struct InstallDecision(InstallVerdict Verdict, Knowledg
 /// </summary>
 internal sealed record InstallRule
 {
-    /// <summary>Whatever is installed is replaced.</summary>
+    /// <summary>Whatever is installed is replaced, but for the same version with other bytes.</summary>
     public static InstallRule Any { get; } = new();
 
     /// <summary>The one name that is taken; <c>null</c> for any.</summary>
@@ -49,13 +54,17 @@ internal sealed record InstallRule
     /// <summary>Whether a lower version may replace a higher one.</summary>
     public bool AllowsDowngrade { get; init; } = true;
 
-    /// <summary>Whether a version of equal precedence is installed again. A broken pack is, in any case.</summary>
-    public bool ReplacesEqual { get; init; } = true;
+    /// <summary>
+    /// Whether a version of equal precedence is installed whatever its bytes. A broken pack, and one of which nobody knows from which
+    /// bytes it came, is replaced in any case.
+    /// </summary>
+    public bool ReplacesEqual { get; init; }
 
     /// <summary>Looks at what is offered beside what is there.</summary>
     /// <param name="offered">The manifest of the pack that is offered.</param>
+    /// <param name="sha256">The digest of its archive; <c>null</c> while it is not known.</param>
     /// <param name="root">The root.</param>
-    public InstallDecision Judge(PackManifest offered, InstallRoot root)
+    public InstallDecision Judge(PackManifest offered, Digest? sha256, InstallRoot root)
     {
         if (Name is not null && offered.Name != Name)
             return InstallDecision.Refuse(new NameMismatchException(Name.Text, offered.Name.Text, "the archive is of another pack"));
@@ -70,7 +79,12 @@ internal sealed record InstallRule
         var order = SemanticVersion.Compare(offered.Version, version);
         if (order < 0 && !AllowsDowngrade)
             return InstallDecision.Refuse(new DowngradeRefusedException(offered.Name, version, offered.Version));
-        return order != 0 || ReplacesEqual || installed.Status == InstalledPackStatus.Broken ? InstallDecision.Install
-            : InstallDecision.AlreadyCurrent;
+        if (order != 0 || ReplacesEqual || installed.Status == InstalledPackStatus.Broken
+            || installed.Receipt?.Archive?.Sha256 is not { } origin)
+            return InstallDecision.Install;
+        if (sha256 is null)
+            return InstallDecision.Compare;
+        return sha256 == origin ? InstallDecision.AlreadyInstalled
+            : InstallDecision.Refuse(new SameVersionException(offered.Name, version, origin, offered.Version, sha256));
     }
 }

@@ -1,10 +1,18 @@
-using KnowledgePacks.Archives;
 using KnowledgePacks.Manifests;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
 using KnowledgePacks.Sources;
 
 namespace KnowledgePacks.Installation;
+
+/// <summary>A pack that can be installed, or is already.</summary>
+/// <param name="Label">What messages and the receipt call the archive.</param>
+/// <param name="Judged">What was read.</param>
+/// <param name="Prepared">The pack in staging, which goes with this; <c>null</c> in a dry run, and when it is installed already.</param>
+internal sealed record InstallOffer(string Label, JudgedPack Judged, PreparedPack? Prepared) : IDisposable
+{
+    public void Dispose() => Prepared?.Dispose();
+}
 
 /// <summary>
 /// One installation in its two steps. A pack is made ready in a staging directory of its own, beside whatever others do in the
@@ -18,9 +26,15 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
     public InstalledPack? Replaced { get; private set; }
 
     /// <summary>Installs an archive.</summary>
+    public async Task<InstallResult> RunAsync(IPackSource source)
+    {
+        using var offer = await PrepareAsync(source).ConfigureAwait(false);
+        return Commit(offer);
+    }
+
+    /// <summary>Reads an archive and makes its pack ready; in a dry run, nothing is written.</summary>
     /// <param name="source">The archive.</param>
-    /// <returns>What was done; <c>null</c> when what is there is as good.</returns>
-    public async Task<InstallResult?> RunAsync(IPackSource source)
+    public async Task<InstallOffer> PrepareAsync(IPackSource source)
     {
         var expected = await source.ResolveAsync(cancellation).ConfigureAwait(false);
         try
@@ -29,7 +43,13 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
                 RepairIfIdle(source.Label);
             // Last of all before the reading, which closes it.
             var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
-            return options.DryRun ? DryRun(bytes, source.Label, expected) : Run(bytes, source.Label, expected);
+            if (options.DryRun)
+            {
+                var reading = new JudgedReading(root, options, rule, progress, cancellation);
+                return new InstallOffer(source.Label, reading.Read(bytes, source.Label, expected), null);
+            }
+            var (judged, prepared) = new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, source.Label, expected);
+            return new InstallOffer(source.Label, judged, prepared);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
@@ -37,23 +57,25 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         }
     }
 
-    private InstallResult? Run(Stream bytes, string label, SourceExpectation expected)
+    /// <summary>Gives a pack that is ready its name; in a dry run, says what would be done.</summary>
+    public InstallResult Commit(InstallOffer offer)
     {
-        using var prepared = new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, label, expected);
-        return prepared is null ? null : Commit(prepared, label);
+        try
+        {
+            return offer.Prepared is { } prepared ? Commit(offer, prepared) : DescribeUnprepared(offer.Judged);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "installation");
+        }
     }
 
-    /// <summary>The checks of an installation without writing anything.</summary>
-    private InstallResult? DryRun(Stream bytes, string label, SourceExpectation expected)
+    private InstallResult DescribeUnprepared(JudgedPack judged)
     {
-        var read = new JudgedReading(root, options, rule, progress, cancellation).Read(bytes, label, expected);
-        if (read is not var (facts, report))
-            return null;
-        var manifest = report.Manifest!;
-        if (!IsWanted(manifest))
-            return null;
-        var old = Replaced = Existing(manifest.Name);
-        return Describe(report, facts.Descriptor, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(manifest.Name)));
+        if (judged.IsInstalled)
+            return Describe(judged, null, 0, InstallStatus.Current);
+        var old = Replaced = Existing(judged.Name);
+        return Describe(judged, old, EvalResults.CountFiles(old?.Path ?? root.KeptResultsPath(judged.Name)), InstallStatus.Installed);
     }
 
     /// <summary>
@@ -68,13 +90,17 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
             new RootRepair(root, options.Transaction).Run();
     }
 
-    private InstallResult? Commit(PreparedPack prepared, string label)
+    private InstallResult Commit(InstallOffer offer, PreparedPack prepared)
     {
-        using var transaction = RootTransaction.Begin(root, $"installing {label}", options.Transaction, cancellation, prepared.Staging);
-        var manifest = prepared.Report.Manifest!;
+        var manifest = offer.Judged.Report.Manifest!;
+        using var transaction = RootTransaction.Begin(root, $"installing {offer.Label}", manifest.Name, options.Transaction, cancellation,
+            prepared.Staging);
         var old = Existing(manifest.Name);
-        if (!IsWanted(manifest))
-            return null;
+        var decision = rule.Judge(manifest, offer.Judged.Sha256, root);
+        if (decision.Refusal is not null)
+            throw decision.Refusal;
+        if (decision.Verdict == InstallVerdict.AlreadyInstalled)
+            return Describe(offer.Judged, null, 0, InstallStatus.Current);
         Replaced = old;
         var moved = CarryResultsOver(transaction, manifest, old, prepared);
         var keptResults = EvalResults.CountFiles(prepared.PackPath) - prepared.CountResults(moved);
@@ -82,13 +108,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
             transaction.Place(manifest.Name, prepared.PackPath);
         else
             transaction.Exchange(manifest.Name, prepared.PackPath, options.Keep);
-        return Describe(prepared.Report, prepared.Descriptor, old, keptResults);
-    }
-
-    private bool IsWanted(PackManifest manifest)
-    {
-        var decision = rule.Judge(manifest, root);
-        return decision.Refusal is null ? decision.Verdict == InstallVerdict.Install : throw decision.Refusal;
+        return Describe(offer.Judged, old, keptResults, InstallStatus.Installed);
     }
 
     /// <summary>Results of the pack that is replaced, or that wait for a pack of this name, come into the new one.</summary>
@@ -126,11 +146,7 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         return InstalledPack.Find(place);
     }
 
-    private InstallResult Describe(PackReport report, PackDescriptor descriptor, InstalledPack? old, int keptResults)
-    {
-        var manifest = report.Manifest!;
-        var replaced = old is null ? null : new ReplacedPack(old.Manifest?.Version);
-        return new InstallResult(manifest.Name, manifest.Version, root.PathOf(manifest.Name), descriptor.Sha256, replaced, keptResults,
-            report.Findings);
-    }
+    private InstallResult Describe(JudgedPack judged, InstalledPack? old, int keptResults, InstallStatus status) =>
+        new(judged.Name, judged.Report.Manifest!.Version, root.PathOf(judged.Name), judged.Sha256,
+            old is null ? null : new ReplacedPack(old.Manifest?.Version), keptResults, judged.Report.Findings, status);
 }

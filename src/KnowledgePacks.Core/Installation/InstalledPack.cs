@@ -35,6 +35,9 @@ public sealed class InstalledPack
     /// <summary>Whether it is sound as far as its manifest and receipt tell.</summary>
     public InstalledPackStatus Status { get; private set; }
 
+    /// <summary>Whether this user may not read it, so that nothing can be said of it.</summary>
+    public bool IsUnreadable { get; private set; }
+
     /// <summary>What is wrong; <c>null</c> unless broken.</summary>
     public string? Problem { get; private set; }
 
@@ -68,7 +71,9 @@ public sealed class InstalledPack
     private static InstalledPack Read(string path)
     {
         var pack = new InstalledPack(path);
-        pack.Problem = pack.ReadManifest() ?? pack.ReadReceipt() ?? pack.FindDatabaseProblem();
+        pack.IsUnreadable = !OperatingSystem.IsWindows() && LibC.Access(path, LibC.ReadAndSearch) != 0;
+        pack.Problem = pack.IsUnreadable ? $"this user may not read it: {path}: Permission denied"
+            : pack.ReadManifest() ?? pack.ReadReceipt() ?? pack.FindDatabaseProblem();
         pack.Status = pack.Problem is not null ? InstalledPackStatus.Broken
             : pack.Summary is null ? InstalledPackStatus.Unmanaged
             : InstalledPackStatus.Ok;

@@ -21,6 +21,10 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
         !Directory.Exists(directory) ? []
             : [.. Directory.EnumerateDirectories(directory).Where(path => Number(path) > 0).OrderByDescending(Number)];
 
+    /// <summary>What is left of versions that were given up.</summary>
+    public IEnumerable<string> Remains => !Directory.Exists(directory) ? []
+        : Directory.EnumerateDirectories(directory).Where(path => Number(path) == 0);
+
     /// <summary>The names of all packs that have kept versions.</summary>
     public static IEnumerable<PackName> Names(InstallRoot root)
     {
@@ -55,16 +59,26 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
         return place;
     }
 
-    /// <summary>Moves all but the latest into a staging directory, with which they go.</summary>
-    /// <returns>How many.</returns>
-    public int Drop(string staging, int keep)
+    /// <summary>
+    /// Moves all but the latest into a staging directory, with which they go. One that cannot be moved, because it is another user's
+    /// perhaps, stays and stops nothing.
+    /// </summary>
+    public void Drop(string staging, int keep)
     {
-        var dropped = 0;
+        var number = 0;
         foreach (var path in Paths.Skip(keep))
-            DirectoryExchange.Rename(path, Path.Join(staging, $"dropped-{name}-{dropped++}"));
+        {
+            try
+            {
+                DirectoryExchange.Rename(path, Path.Join(staging, $"dropped-{name}-{number++}"));
+            }
+            catch (Exception failure) when (DiskFailure.Is(failure))
+            {
+                // It will be tried again with the next one that is too many.
+            }
+        }
         if (keep == 0 && Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
             TreeDeletion.Delete(directory);
-        return dropped;
     }
 
     /// <summary>
@@ -82,11 +96,13 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
         return paths.Count;
     }
 
-    /// <summary>Deletes what an interruption left of given up ones.</summary>
-    public void DeleteRemains()
+    /// <summary>Deletes what an interruption left of given up ones; whether there was something.</summary>
+    public bool DeleteRemains()
     {
-        foreach (var path in Directory.EnumerateDirectories(directory).Where(path => Number(path) == 0))
+        var remains = Remains.ToArray();
+        foreach (var path in remains)
             TreeDeletion.Delete(path);
+        return remains.Length > 0;
     }
 
     private static long Number(string path) =>

@@ -8,30 +8,59 @@ namespace KnowledgePacks.Installation;
 /// </summary>
 internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
 {
-    /// <summary>For the holder of the root's lock.</summary>
-    public void Run()
+    /// <summary>
+    /// For the holder of the root's lock. What is left of one pack does not stop commands on others, and what merely cannot be deleted
+    /// stops nobody: <c>gc</c> and <c>doctor</c> tell of it.
+    /// </summary>
+    /// <param name="concerned">The pack that a command is about to change: it must be whole. <c>null</c> when there is none.</param>
+    /// <exception cref="IOException">Something of that pack could not be finished.</exception>
+    public void Run(PackName? concerned = null)
     {
         foreach (var staging in StagingDirectory.TakeLeft(root))
             using (staging)
-                Repair(staging);
+                Repair(staging, concerned);
         foreach (var name in KeptVersions.Names(root))
-            new KeptVersions(root, name).DeleteRemains();
-        TakeBackWaitingResults();
+            Tolerate(new KeptVersions(root, name).DeleteRemains);
+        TakeBackWaitingResults(concerned);
     }
 
-    private void Repair(StagingDirectory staging)
+    private void Repair(StagingDirectory staging, PackName? concerned)
     {
         // Until it is done, a failure leaves it to the next command.
         staging.Leave();
-        var journal = Journal.Read(staging.Path);
-        var finished = journal is not null && Finish(journal, staging.Path);
-        // Without its journal the directory is waste, whatever becomes of its deletion.
-        Journal.Close(staging.Path);
-        if (options.Sync)
-            Durability.SyncDirectory(staging.Path);
-        if (staging.DeleteLeft())
+        Journal? journal = null;
+        var finished = false;
+        try
+        {
+            journal = Journal.Read(staging.Path);
+            finished = journal is not null && Finish(journal, staging.Path);
+            // Without its journal the directory is waste, whatever becomes of its deletion.
+            Journal.Close(staging.Path);
+            if (options.Sync)
+                Durability.SyncDirectory(staging.Path);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure) && (journal is null || journal.Name != concerned))
+        {
+            options.OnNotice?.Invoke($"{(journal is null ? "a leftover" : $"what is left of a command on {journal.Name}")} waits: " +
+                failure.Message);
+            return;
+        }
+        if (Tolerate(() => staging.DeleteLeft()))
             options.OnNotice?.Invoke(finished ? $"finished what an interrupted command had begun: {Describe(journal!)}"
                 : "removed what an interrupted command left");
+    }
+
+    /// <summary>Does what may fail; false when it did, or had nothing to do.</summary>
+    private static bool Tolerate(Func<bool> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            return false;
+        }
     }
 
     private static string Describe(Journal journal) => journal.Kind switch
@@ -48,9 +77,13 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
         var other = Path.Join(root.StatePath, journal.Other);
         if (journal.Kind == JournalKind.Remove)
         {
-            if (Path.Exists(place) || !Path.Exists(other))
+            if (Path.Exists(place))
                 return false;
-            new KeptVersions(root, journal.Name).Drop(staging, 0);
+            var versions = new KeptVersions(root, journal.Name);
+            if (Path.Exists(other))
+                _ = versions.Replace(other, journal.Keep, staging, options.Sync);
+            else
+                versions.Drop(staging, journal.Keep ?? 0);
             return true;
         }
         if (journal.Kind == JournalKind.Exchange)
@@ -86,17 +119,28 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
     /// Results that wait for a pack which is there: a removal that kept them was interrupted before the pack was gone, or
     /// another tool installed it. The pack gets what it does not have.
     /// </summary>
-    private void TakeBackWaitingResults()
+    private void TakeBackWaitingResults(PackName? concerned)
     {
         foreach (var kept in root.KeptResults())
         {
-            var place = Path.Join(root.Path, Path.GetFileName(kept));
-            if (!Directory.Exists(place))
-                continue;
-            using var staging = StagingDirectory.Create(root, options.Sync);
-            new EvalResults(Path.Join(staging.Path, "result"), options.Sync, CancellationToken.None).Merge(kept, place);
-            DirectoryExchange.Rename(kept, Path.Join(staging.Path, "kept"));
-            options.OnNotice?.Invoke($"evaluation results that were kept are in {Path.GetFileName(kept)} again");
+            var name = Path.GetFileName(kept);
+            try
+            {
+                if (Directory.Exists(Path.Join(root.Path, name)))
+                    TakeBack(kept, name);
+            }
+            catch (Exception failure) when (DiskFailure.Is(failure) && name != concerned?.Text)
+            {
+                options.OnNotice?.Invoke($"evaluation results of {name} wait: {failure.Message}");
+            }
         }
+    }
+
+    private void TakeBack(string kept, string name)
+    {
+        using var staging = StagingDirectory.Create(root, options.Sync);
+        new EvalResults(Path.Join(staging.Path, "result"), options.Sync, CancellationToken.None).Merge(kept, Path.Join(root.Path, name));
+        DirectoryExchange.Rename(kept, Path.Join(staging.Path, "kept"));
+        options.OnNotice?.Invoke($"evaluation results that were kept are in {name} again");
     }
 }

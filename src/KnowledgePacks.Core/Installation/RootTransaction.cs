@@ -26,11 +26,11 @@ internal sealed class RootTransaction : IDisposable
     private readonly CancellationToken cancellation;
 
     private RootTransaction(InstallRoot root, TransactionOptions options, InstallLock rootLock, StagingDirectory? prepared,
-        CancellationToken cancellation)
+        PackName? concerned, CancellationToken cancellation)
     {
         (this.root, this.options, this.rootLock, this.cancellation) = (root, options, rootLock, cancellation);
         Room = new Room(root, options, holdsLock: true, cancellation);
-        new RootRepair(root, options).Run();
+        new RootRepair(root, options).Run(concerned);
         ownsStaging = prepared is null;
         staging = prepared ?? Room.With(() => StagingDirectory.Create(root, options.Sync));
     }
@@ -46,17 +46,18 @@ internal sealed class RootTransaction : IDisposable
     /// <summary>Takes the lock, and repairs first what others left.</summary>
     /// <param name="root">The root.</param>
     /// <param name="purpose">What is being done, for others to read.</param>
+    /// <param name="concerned">The pack that will be changed; <c>null</c> when it is none, or all.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait, and the work until the decisive step.</param>
     /// <param name="prepared">Where everything has been made ready; stays its maker's. <c>null</c> for a new directory.</param>
     /// <exception cref="RootLockedException">Another process holds it and is not to be waited for.</exception>
-    public static RootTransaction Begin(InstallRoot root, string purpose, TransactionOptions options, CancellationToken cancellation,
-        StagingDirectory? prepared = null)
+    public static RootTransaction Begin(InstallRoot root, string purpose, PackName? concerned, TransactionOptions options,
+        CancellationToken cancellation, StagingDirectory? prepared = null)
     {
         var rootLock = InstallLock.Take(root, purpose, options, cancellation);
         try
         {
-            return new RootTransaction(root, options, rootLock, prepared, cancellation);
+            return new RootTransaction(root, options, rootLock, prepared, concerned, cancellation);
         }
         catch
         {
@@ -113,17 +114,20 @@ internal sealed class RootTransaction : IDisposable
         });
     }
 
-    /// <summary>Takes a pack out of its place; it goes with the staging directory, and its kept versions with it.</summary>
-    public void Remove(PackName name)
+    /// <summary>Takes a pack out of its place.</summary>
+    /// <param name="name">The pack.</param>
+    /// <param name="keep">1 when it becomes the kept version that can be brought back; 0 when it goes with the staging directory. The
+    /// versions that were kept until now go.</param>
+    public void Remove(PackName name, int keep)
     {
         var place = root.PathOf(name);
         var removed = Path.Join(staging.Path, "removed");
-        Announce(new Journal(JournalKind.Remove, name, 0, 0, Relative(removed)));
+        Announce(new Journal(JournalKind.Remove, name, 0, keep, Relative(removed)));
         using var parent = Durability.OpenDirectory(root.Path);
         cancellation.ThrowIfCancellationRequested();
         DirectoryExchange.Rename(place, removed);
         UndoOnFailure(() => SyncNames(parent), () => DirectoryExchange.Rename(removed, place));
-        Finish(() => new KeptVersions(root, name).Drop(staging.Path, 0));
+        Finish(() => _ = new KeptVersions(root, name).Replace(removed, keep, staging.Path, options.Sync));
     }
 
     /// <summary>Puts a file that lies in the staging directory into an installed pack, in place of the one it may have.</summary>
@@ -135,7 +139,7 @@ internal sealed class RootTransaction : IDisposable
         using var parent = Durability.OpenDirectory(packPath);
         var replaces = File.Exists(place);
         Swap();
-        UndoOnFailure(() => Durability.Sync(parent, packPath), Swap);
+        UndoOnFailure(() => Durability.SyncDirectory(parent, packPath), Swap);
 
         void Swap()
         {
@@ -161,7 +165,7 @@ internal sealed class RootTransaction : IDisposable
     private void SyncNames(Microsoft.Win32.SafeHandles.SafeFileHandle directory)
     {
         if (options.Sync)
-            Durability.Sync(directory, root.Path);
+            Durability.SyncDirectory(directory, root.Path);
     }
 
     private void UndoOnFailure(Action action, Action undo)

@@ -30,7 +30,7 @@ public sealed class Adopter(InstallRoot root, InstallOptions? options = null)
         root.RefuseMissing(name);
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"adopting {name}", options.Transaction, cancellation);
+            using var transaction = RootTransaction.Begin(root, $"adopting {name}", name, options.Transaction, cancellation);
             if (!root.HasPack(name))
                 throw root.NotFound(name);
             // Other tools' packs lack skill.md and kg_config.json: what is there already is held to the legacy profile.

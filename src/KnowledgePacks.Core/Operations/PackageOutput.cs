@@ -28,14 +28,14 @@ internal sealed record PackageOutput(string Path, ArchiveFormat Format, bool IsS
             return new PackageOutput(path, Choose(output, format) ?? ArchiveFormat.TarGzip, IsStream: true);
         if (kind == FileKind.Special)
             throw new InvalidRequestException(RequestProblem.OutputSpecial, $"the output is neither a file nor a pipe: {output}");
+        var name = output;
         if (kind == FileKind.Directory || System.IO.Path.EndsInDirectorySeparator(output))
         {
             var chosen = format ?? ArchiveFormat.TarGzip;
             path = System.IO.Path.Join(path, $"{pack.Manifest.Name}-{pack.Manifest.Version}{chosen.Extension()}");
-            output = path;
-            format = chosen;
+            (name, format) = (path, chosen);
         }
-        var made = Choose(output, format)
+        var made = Choose(name, format)
             ?? throw new InvalidRequestException(RequestProblem.OutputExtension, $"the output's name says no format: {output}");
         path = Resolve(path);
         if (FileStatus.FindTargetKind(path) is FileKind.Directory)

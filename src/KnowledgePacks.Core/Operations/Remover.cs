@@ -7,9 +7,10 @@ namespace KnowledgePacks.Operations;
 /// <summary>What a removal did.</summary>
 /// <param name="Name">The pack.</param>
 /// <param name="Version">The version that was there; <c>null</c> when its manifest could not be read.</param>
-/// <param name="Freed">Bytes of its files, those of kept versions included.</param>
+/// <param name="Freed">Bytes that are free now: of the versions that were kept, and of the pack itself when it cannot come back.</param>
+/// <param name="Kept">Bytes of the pack while it can be brought back; 0 when it cannot.</param>
 /// <param name="KeptResults">Where its evaluation results wait for the next installation; <c>null</c> when none were kept.</param>
-public sealed record RemoveResult(PackName Name, SemanticVersion? Version, long Freed, string? KeptResults);
+public sealed record RemoveResult(PackName Name, SemanticVersion? Version, long Freed, long Kept, string? KeptResults);
 
 /// <summary>How to remove.</summary>
 public sealed record RemoveOptions
@@ -30,7 +31,10 @@ public sealed record RemoveOptions
     public Action<string>? OnNotice { get; init; }
 }
 
-/// <summary>Removes installed packs, broken ones too. A pack is gone from its name in one step, then its files go.</summary>
+/// <summary>
+/// Removes installed packs, broken ones too. A pack is gone from its name in one step; until the root is cleaned, or its disk is full, it
+/// can be brought back by <see cref="Restorer"/>. Of a broken pack nothing is kept.
+/// </summary>
 /// <param name="root">The root that the packs are in.</param>
 /// <param name="options">How; <c>null</c> for the defaults.</param>
 public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
@@ -54,13 +58,13 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
             return Describe(root.Get(name), name, options.KeepEval);
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"removing {name}",
+            using var transaction = RootTransaction.Begin(root, $"removing {name}", name,
                 new TransactionOptions(options.Wait, Sync: true, options.OnWaiting, options.OnNotice), cancellation);
             var pack = root.Get(name);
             if (FileStatus.Get(pack.Path).Kind != FileKind.Directory)
                 throw new InstallationException(RootProblem.NotRemovable, $"not a directory, so not removed: {pack.Path}", name);
             var result = Describe(pack, name, options.KeepEval);
-            Remove(name, pack, result.KeptResults, transaction);
+            Remove(name, pack, result, transaction);
             return result;
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
@@ -71,13 +75,16 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
 
     private RemoveResult Describe(InstalledPack pack, PackName name, bool keepEval)
     {
-        var freed = TreeSize.Of(pack.Path) + new KeptVersions(root, name).Paths.Sum(TreeSize.Of);
-        return new RemoveResult(name, pack.Manifest?.Version, freed,
+        var freed = new KeptVersions(root, name).Paths.Sum(TreeSize.Of);
+        var size = TreeSize.Of(pack.Path);
+        var comesBack = pack.Status != InstalledPackStatus.Broken;
+        return new RemoveResult(name, pack.Manifest?.Version, comesBack ? freed : freed + size, comesBack ? size : 0,
             keepEval && EvalResults.Exist(pack.Path) ? root.KeptResultsPath(name) : null);
     }
 
-    private void Remove(PackName name, InstalledPack pack, string? kept, RootTransaction transaction)
+    private void Remove(PackName name, InstalledPack pack, RemoveResult result, RootTransaction transaction)
     {
+        var kept = result.KeptResults;
         try
         {
             if (kept is not null)
@@ -85,7 +92,7 @@ public sealed class Remover(InstallRoot root, RemoveOptions? options = null)
                 root.CreateState(kept, sync: true);
                 transaction.Results().Merge(pack.Path, kept);
             }
-            transaction.Remove(name);
+            transaction.Remove(name, keep: result.Kept > 0 ? 1 : 0);
         }
         catch when (Directory.Exists(pack.Path) && Directory.Exists(kept))
         {

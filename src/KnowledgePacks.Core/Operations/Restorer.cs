@@ -12,7 +12,7 @@ public sealed record RollbackResult(PackName Name, SemanticVersion? From, Semant
 
 /// <summary>
 /// Puts back the version that the last installation or update replaced, with the evaluation results of today. The two
-/// change places, so that rolling back again goes forward.
+/// change places, so that rolling back again goes forward. A pack that was removed comes back.
 /// </summary>
 /// <param name="root">The root that the packs are in.</param>
 /// <param name="options">How; <c>null</c> for the defaults.</param>
@@ -37,12 +37,14 @@ public sealed class Restorer(InstallRoot root, InstallOptions? options = null)
             return Describe(name, Latest(name));
         try
         {
-            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", options.Transaction with { GivesUpKept = false },
-                cancellation);
+            using var transaction = RootTransaction.Begin(root, $"rolling back {name}", name,
+                options.Transaction with { GivesUpKept = false }, cancellation);
             var previous = Latest(name);
             var result = Describe(name, previous);
             if (!Path.Exists(root.PathOf(name)))
             {
+                // Removed; results that were kept apart are the later ones.
+                transaction.Results().Merge(root.KeptResultsPath(name), previous);
                 transaction.Place(name, previous);
                 return result;
             }

@@ -12,7 +12,8 @@ public sealed record CleanedItem(string Path, long Size, string Why);
 /// <summary>What cleaning freed.</summary>
 /// <param name="Freed">Bytes.</param>
 /// <param name="Removed">What went, each with its size.</param>
-public sealed record CleaningResult(long Freed, IReadOnlyList<CleanedItem> Removed);
+/// <param name="Left">Directories that this user cannot delete.</param>
+public sealed record CleaningResult(long Freed, IReadOnlyList<CleanedItem> Removed, IReadOnlyList<string> Left);
 
 /// <summary>
 /// Frees what an install root holds beside its packs: what interrupted commands left, and kept versions. Evaluation
@@ -30,27 +31,40 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
     public CleaningResult Clean(CancellationToken cancellation = default)
     {
         if (!Directory.Exists(root.StatePath))
-            return new CleaningResult(0, []);
-        if (options.DryRun)
-            return Result([.. Leftovers(), .. Kept()]);
-        try
+            return new CleaningResult(0, [], []);
+        List<CleanedItem> found = [.. Leftovers(), .. Kept()];
+        if (!options.DryRun)
         {
-            // Looked at before they are repaired away.
-            var leftovers = Leftovers();
-            using var transaction = RootTransaction.Begin(root, "cleaning", options.Transaction, cancellation);
-            // A repair may have made a kept version of what was a leftover.
-            var kept = Kept();
-            foreach (var name in KeptVersions.Names(root).ToArray())
-                new KeptVersions(root, name).Drop(transaction.StagingPath, 0);
-            return Result([.. leftovers.Where(leftover => !Directory.Exists(leftover.Path)), .. kept]);
+            try
+            {
+                // A repair may make a kept version of what was a leftover.
+                using var transaction = RootTransaction.Begin(root, "cleaning", null, options.Transaction, cancellation);
+                found = [.. found.Where(item => !Directory.Exists(item.Path)), .. Kept()];
+                foreach (var name in KeptVersions.Names(root).ToArray())
+                    new KeptVersions(root, name).Drop(transaction.StagingPath, 0);
+            }
+            catch (Exception failure) when (DiskFailure.Is(failure))
+            {
+                throw DiskFailure.Translate(failure, root.Path, "cleaning");
+            }
+            found.RemoveAll(item => Directory.Exists(item.Path));
         }
-        catch (Exception failure) when (DiskFailure.Is(failure))
-        {
-            throw DiskFailure.Translate(failure, root.Path, "cleaning");
-        }
+        var left = Undeletable(root);
+        var lost = left.Sum(TreeSize.Of);
+        return new CleaningResult(Math.Max(0, found.Sum(item => item.Size) - lost), found, left);
     }
 
-    private static CleaningResult Result(IReadOnlyList<CleanedItem> removed) => new(removed.Sum(item => item.Size), removed);
+    /// <summary>Directories in a root's state that are nobody's, and that this user cannot delete.</summary>
+    internal static IReadOnlyList<string> Undeletable(InstallRoot root)
+    {
+        List<string> candidates = [.. StagingDirectory.FindLeft(root)];
+        foreach (var name in KeptVersions.Names(root))
+        {
+            candidates.AddRange(new KeptVersions(root, name).Remains);
+            candidates.AddRange(new KeptVersions(root, name).Paths);
+        }
+        return candidates.FindAll(path => TreeDeletion.FindObstacle(path) is not null);
+    }
 
     private List<CleanedItem> Leftovers() =>
         [.. StagingDirectory.FindLeft(root)

@@ -44,10 +44,14 @@ public sealed class RootExaminer(InstallRoot root)
             yield return new RootFinding(FindingSeverity.Warning, "locked", $"the root is in use: {holder}", root.Path);
             yield break;
         }
-        var left = StagingDirectory.FindLeft(root);
-        if (left.Count > 0)
+        var stuck = RootCleaner.Undeletable(root);
+        foreach (var path in stuck)
+            yield return new RootFinding(FindingSeverity.Warning, "leftover_undeletable",
+                $"another user's files, or a closed directory, keep this from being deleted ({TreeSize.Of(path)} bytes): {path}", path);
+        var left = StagingDirectory.FindLeft(root).Except(stuck).ToArray();
+        if (left.Length > 0)
             yield return new RootFinding(FindingSeverity.Warning, "leftovers",
-                $"{left.Count} interrupted operation(s) left {left.Sum(TreeSize.Of)} bytes in {root.StagingPath}", root.StagingPath);
+                $"{left.Length} interrupted operation(s) left {left.Sum(TreeSize.Of)} bytes in {root.StagingPath}", root.StagingPath);
     }
 
     private IEnumerable<RootFinding> Results()
@@ -74,7 +78,9 @@ public sealed class RootExaminer(InstallRoot root)
     {
         foreach (var pack in root.Packs())
         {
-            if (pack.Status == InstalledPackStatus.Broken)
+            if (pack.IsUnreadable)
+                yield return new RootFinding(FindingSeverity.Error, "pack_unreadable", $"{pack.Name}: {pack.Problem}", pack.Path);
+            else if (pack.Status == InstalledPackStatus.Broken)
                 yield return new RootFinding(FindingSeverity.Error, "pack_broken", $"{pack.Name}: {pack.Problem}", pack.Name);
             else if (pack.Status == InstalledPackStatus.Unmanaged)
                 yield return new RootFinding(FindingSeverity.Warning, "pack_unmanaged",

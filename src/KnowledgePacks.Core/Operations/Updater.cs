@@ -10,7 +10,8 @@ public sealed record UpdateResult(InstallResult? Installed, InstalledPack Curren
 
 /// <summary>
 /// Replaces an installed pack by a newer version of itself. An archive of another name is refused, and a lower version
-/// unless allowed; an equal one changes nothing unless forced. A broken pack is repaired.
+/// unless allowed; the same bytes change nothing, and other bytes of the same version are refused unless forced. A broken pack is
+/// repaired.
 /// </summary>
 /// <param name="root">The root that the pack is in.</param>
 /// <param name="options">How; <c>null</c> for the defaults.</param>
@@ -21,7 +22,7 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
     /// <summary>Whether a lower version may replace a higher one.</summary>
     public bool AllowDowngrade { get; init; }
 
-    /// <summary>Whether an equal version is installed again.</summary>
+    /// <summary>Whether an equal version is installed whatever its bytes.</summary>
     public bool Force { get; init; }
 
     /// <summary>Updates a pack, on the thread pool.</summary>
@@ -38,6 +39,6 @@ public sealed class Updater(InstallRoot root, InstallOptions? options = null)
             var rule = new InstallRule { Name = name, NeedsInstalled = true, AllowsDowngrade = AllowDowngrade, ReplacesEqual = Force };
             var transaction = new InstallTransaction(root, options, rule, progress, cancellation);
             var installed = await transaction.RunAsync(source).ConfigureAwait(false);
-            return new UpdateResult(installed, transaction.Replaced ?? root.Get(name));
+            return new UpdateResult(installed.Status == InstallStatus.Installed ? installed : null, transaction.Replaced ?? root.Get(name));
         }, cancellation);
 }

@@ -16,6 +16,9 @@ public enum VerificationStatus
 
     /// <summary>There is no receipt to compare with.</summary>
     Unmanaged,
+
+    /// <summary>This user may not read it.</summary>
+    Unreadable,
 }
 
 /// <summary>How an installed pack differs from its receipt; paths relative to the pack, in ordinal order.</summary>
@@ -65,6 +68,8 @@ public sealed class Verifier(IProgress<Progress>? progress = null, int? threads 
         // Readers take no lock. When the pack was replaced meanwhile, what was seen is of two packs: look again.
         while (true)
         {
+            if (pack.IsUnreadable)
+                return new VerificationReport(pack.Name, VerificationStatus.Unreadable, [], [], [], []);
             using var held = PackReaders.TryHold(pack.Path);
             var before = FileStatus.FindIdentity(pack.Path) ?? throw Gone(pack);
             try
@@ -147,5 +152,11 @@ public sealed class Verifier(IProgress<Progress>? progress = null, int? threads 
     private static bool MayAppear(PackPath path, FileStatus status) =>
         path.Text is ReservedNames.Receipt or ReservedNames.HashTree || ReservedNames.IsResult(path)
         || (PackDatabase.IsInside(path) && path.Name is ".lock")
-        || (PackDatabase.IsLog(path) && status.Size == 0);
+        || (PackDatabase.IsLog(path) && status.Size == 0)
+        || IsNoise(path.Name);
+
+    /// <summary>What file managers and network filesystems leave wherever somebody has looked.</summary>
+    private static bool IsNoise(ReadOnlySpan<char> name) =>
+        name is ".DS_Store" or ".directory" || name.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase) || name.StartsWith(".nfs") || name.StartsWith("._");
 }

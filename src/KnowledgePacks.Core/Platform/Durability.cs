@@ -56,7 +56,23 @@ internal static class Durability
         if (OperatingSystem.IsWindows())
             return;
         using var directory = OpenDirectory(path);
-        Sync(directory, path);
+        SyncDirectory(directory, path);
+    }
+
+    /// <summary>
+    /// The same for one that is open. Filesystems that cannot sync a directory say that the call is invalid: they keep names in some other
+    /// way or not at all, and there is nothing more to ask of them.
+    /// </summary>
+    public static void SyncDirectory(SafeFileHandle directory, string path)
+    {
+        try
+        {
+            Sync(directory, path);
+        }
+        catch (IOException failure) when (failure.HResult is LibC.EInval or LibC.ENotSupLinux or LibC.ENotSupMac)
+        {
+            // FUSE filesystems and network shares that were never told how.
+        }
     }
 
     /// <summary>Opens a directory to sync it later, when there may be no descriptor left; invalid on Windows.</summary>

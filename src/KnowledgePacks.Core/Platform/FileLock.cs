@@ -42,7 +42,14 @@ internal sealed class FileLock : IDisposable
             return new FileLock(file);
         var error = Marshal.GetLastPInvokeError();
         file.Dispose();
-        return error is LibC.EWouldBlockLinux or LibC.EWouldBlockMac or LibC.EIntr ? null : throw PosixError.ToException(error, path);
+        return error switch
+        {
+            LibC.EWouldBlockLinux or LibC.EWouldBlockMac or LibC.EIntr => null,
+            // Each filesystem that has no locks says so in its own way.
+            LibC.EInval or LibC.ENoSysLinux or LibC.ENoSysMac or LibC.ENotSupLinux or LibC.ENotSupMac or LibC.ENoLckLinux or LibC.ENoLckMac
+                => throw new IOException($"No locks available: {path}", LibC.ENoLckLinux),
+            _ => throw PosixError.ToException(error, path),
+        };
     }
 
     /// <summary>Whether a process has the lock; nothing is made to find that out.</summary>

@@ -41,11 +41,13 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
     {
         if (Directory.Exists(path))
             return FileKind.Directory;
-        // True of whatever else a link leads to, and false of one that leads nowhere.
+        // True of a link that leads nowhere, too.
         if (!File.Exists(path))
             return null;
-        return OperatingSystem.IsLinux() ? GetLinux(path, 0).Kind
-            : GetPortable(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).Kind;
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)! : null;
+        if (target is { Exists: false })
+            return null;
+        return OperatingSystem.IsLinux() ? GetLinux(path, 0).Kind : GetPortable(target?.FullName ?? path).Kind;
     }
 
     /// <summary><c>null</c> when the path is not there.</summary>
@@ -60,6 +62,14 @@ internal readonly record struct FileStatus(FileKind Kind, long Size, bool Execut
         {
             return null;
         }
+    }
+
+    /// <summary>Whether a path belongs to the user that this process runs as; true where that cannot be told.</summary>
+    public static unsafe bool IsOwn(string path)
+    {
+        LibC.StatXBuffer status;
+        return !OperatingSystem.IsLinux() || LibC.StatX(LibC.AtFdCwd, path, SymlinkNoFollow, BasicStats, &status) != 0
+            || status.UserId == LibC.GetEffectiveUser();
     }
 
     /// <summary>What tells a directory from all others of its filesystem, whatever its name.</summary>

@@ -6,14 +6,14 @@ namespace KnowledgePacks.Platform;
 /// <summary>The few calls of the C library that .NET does not offer, or offers without their errors.</summary>
 internal static unsafe partial class LibC
 {
-    public const int AtFdCwd = -100, WriteAndSearch = 2 | 1;
+    public const int AtFdCwd = -100, WriteAndSearch = 2 | 1, ReadAndSearch = 4 | 1, Writable = 2;
     public const int KeepSize = 1;
     public const uint RenameNoReplace = 1, RenameExchange = 2;
     public const uint RenamexSwap = 2, RenamexExclusive = 4;
 
     public const int EPerm = 1, ENoEnt = 2, EIntr = 4, EIo = 5, EAcces = 13, EXDev = 18, EInval = 22, EWouldBlockLinux = 11,
         EWouldBlockMac = 35;
-    public const int ENoSysLinux = 38, ENoSysMac = 78, ENotSupMac = 45;
+    public const int ENoSysLinux = 38, ENoSysMac = 78, ENotSupMac = 45, ENotSupLinux = 95, ENoLckLinux = 37, ENoLckMac = 77;
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int FSync(SafeFileHandle file);
@@ -40,6 +40,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint GetEffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int FLock(SafeFileHandle file, int operation);

@@ -231,7 +231,7 @@ public sealed class InstallerTests : IDisposable
 
     [Test]
     [Arguments("1.0.0", "1.0.0", false, false, "current")]
-    [Arguments("1.0.0", "1.0.0+build", false, false, "current")]
+    [Arguments("1.0.0", "1.0.0+build", false, true, "updated")]
     [Arguments("1.0.0", "1.0.0", false, true, "updated")]
     [Arguments("1.0.0", "1.0.1", false, false, "updated")]
     [Arguments("1.0.0", "1.0.0-rc.1", false, false, "refused")]

@@ -112,8 +112,6 @@ public sealed class PackagerTests : IDisposable
     [Arguments("X.TAR.GZ", ArchiveFormat.TarGzip)]
     [Arguments("x.tar.zst", ArchiveFormat.TarZstd)]
     [Arguments("x.TZST", ArchiveFormat.TarZstd)]
-    [Arguments("x.zst", ArchiveFormat.TarGzip)]
-    [Arguments("x", ArchiveFormat.TarGzip)]
     public void The_output_s_name_asks_for_a_format(string name, ArchiveFormat format)
     {
         Write(new PackBuilder());

@@ -5,6 +5,17 @@ using KnowledgePacks.Sources;
 
 namespace KnowledgePacks.Installation;
 
+/// <summary>An archive that was read to its end.</summary>
+/// <param name="Facts">What is in it.</param>
+/// <param name="Report">What the validator says of it.</param>
+/// <param name="IsInstalled">Whether what is installed came from the same bytes, so that there is nothing to do.</param>
+internal sealed record JudgedPack(ArchiveFacts Facts, PackReport Report, bool IsInstalled)
+{
+    public PackName Name => Report.Manifest!.Name;
+
+    public Digest Sha256 => Facts.Descriptor.Sha256;
+}
+
 /// <summary>
 /// Reads an archive that is to be installed, and judges it: by its documents as soon as they have passed by, then as a
 /// whole.
@@ -12,15 +23,15 @@ namespace KnowledgePacks.Installation;
 internal sealed class JudgedReading(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
-    /// <summary>Called for each entry, with a file's content.</summary>
+    /// <summary>Called for each entry, with a file's content, unless the archive seems to be what is installed already.</summary>
     public Action<TarEntryFacts, Stream>? OnEntry { get; init; }
 
-    /// <summary>Reads an archive; <c>null</c> when the rule has it that there is nothing to do.</summary>
+    /// <summary>Reads an archive.</summary>
     /// <param name="bytes">The archive's bytes; are disposed.</param>
     /// <param name="label">What messages call it.</param>
     /// <param name="expected">What the source says of it.</param>
     /// <exception cref="KnowledgePackException">It must not be installed.</exception>
-    public (ArchiveFacts Facts, PackReport Report)? Read(Stream bytes, string label, SourceExpectation expected)
+    public JudgedPack Read(Stream bytes, string label, SourceExpectation expected)
     {
         var early = new EarlyJudgement(root, rule, expected, options.Profile ?? expected.Profile);
         var reader = new PackArchiveReader(options.Limits, options.ThreadCount,
@@ -28,9 +39,26 @@ internal sealed class JudgedReading(InstallRoot root, InstallOptions options, In
         {
             OnHeader = early.Sees,
             OnManifest = early.SeesManifest,
-            OnEntry = OnEntry,
+            OnEntry = OnEntry is null ? null : (entry, content) =>
+            {
+                if (!early.OnlyCompares)
+                    OnEntry(entry, content);
+            },
         };
-        return reader.Read(bytes, label) is { } facts ? (facts, Judge(facts, label, expected)) : null;
+        var facts = reader.Read(bytes, label);
+        var report = Judge(facts, label, expected);
+        return new JudgedPack(facts, report, IsInstalled(report, facts.Descriptor, early.OnlyCompares));
+    }
+
+    private bool IsInstalled(PackReport report, PackDescriptor descriptor, bool onlyCompared)
+    {
+        var decision = rule.Judge(report.Manifest!, descriptor.Sha256, root);
+        if (decision.Refusal is not null)
+            throw decision.Refusal;
+        if (onlyCompared && decision.Verdict == InstallVerdict.Install)
+            throw new InstallationException(RootProblem.Changed,
+                $"another process changed the pack meanwhile: {report.Manifest!.Name}", report.Manifest.Name);
+        return decision.Verdict == InstallVerdict.AlreadyInstalled;
     }
 
     private PackReport Judge(ArchiveFacts facts, string label, SourceExpectation expected)

@@ -1,4 +1,3 @@
-using KnowledgePacks.Archives;
 using KnowledgePacks.Content;
 using KnowledgePacks.Packs;
 using KnowledgePacks.Platform;
@@ -9,12 +8,9 @@ namespace KnowledgePacks.Installation;
 /// <summary>A pack in a staging directory, whole, judged, and on disk: all that is left is to give it its name.</summary>
 /// <param name="Staging">Where it is; goes when this is disposed.</param>
 /// <param name="PackPath">The pack's directory.</param>
-/// <param name="Report">What the validator says of it.</param>
-/// <param name="Descriptor">The archive that it came in.</param>
 /// <param name="Contents">What came in the archive.</param>
 /// <param name="Receipt">The receipt that lies in it.</param>
-internal sealed record PreparedPack(StagingDirectory Staging, string PackPath, PackReport Report, PackDescriptor Descriptor,
-    PackContents Contents, InstallReceipt Receipt) : IDisposable
+internal sealed record PreparedPack(StagingDirectory Staging, string PackPath, PackContents Contents, InstallReceipt Receipt) : IDisposable
 {
     /// <summary>How many results of the archive's own are where the user's would be.</summary>
     public int CountResults(IReadOnlyList<MovedPath> moved) =>
@@ -31,13 +27,13 @@ internal sealed record PreparedPack(StagingDirectory Staging, string PackPath, P
 internal sealed class Preparation(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
-    /// <summary>Makes a pack ready; <c>null</c> when the rule has it that there is nothing to do.</summary>
+    /// <summary>Makes a pack ready; it is <c>null</c> when it is installed already.</summary>
     /// <param name="bytes">The archive's bytes; are disposed.</param>
     /// <param name="label">What messages and the receipt call it.</param>
     /// <param name="expected">What the source says of it.</param>
     /// <exception cref="KnowledgePackException">It must not be installed.</exception>
     /// <exception cref="IOException">The system refused.</exception>
-    public PreparedPack? Prepare(Stream bytes, string label, SourceExpectation expected)
+    public (JudgedPack Judged, PreparedPack? Prepared) Prepare(Stream bytes, string label, SourceExpectation expected)
     {
         StagingDirectory staging;
         var room = new Room(root, options.Transaction, holdsLock: false, cancellation);
@@ -53,7 +49,8 @@ internal sealed class Preparation(InstallRoot root, InstallOptions options, Inst
         PreparedPack? prepared = null;
         try
         {
-            return prepared = Prepare(bytes, label, expected, staging, room);
+            (var judged, prepared) = Prepare(bytes, label, expected, staging, room);
+            return (judged, prepared);
         }
         finally
         {
@@ -62,16 +59,18 @@ internal sealed class Preparation(InstallRoot root, InstallOptions options, Inst
         }
     }
 
-    private PreparedPack? Prepare(Stream bytes, string label, SourceExpectation expected, StagingDirectory staging, Room room)
+    private (JudgedPack, PreparedPack?) Prepare(Stream bytes, string label, SourceExpectation expected, StagingDirectory staging, Room room)
     {
         // Before anything is written that it is to answer for.
         using var sync = options.Sync ? new TreeSync(staging.Path) : null;
-        var files = new StagingFiles(staging, room, sync);
+        var files = new StagingFiles(staging, room, sync) { IsShared = root.IsGroupWritable, IsReadOnly = options.ReadOnly };
         files.CreateDirectory(staging.PackPath);
         using var writer = new StagingWriter(staging.PackPath, files, options.ThreadCount);
         var reading = new JudgedReading(root, options, rule, progress, cancellation) { OnEntry = writer.Write };
-        if (reading.Read(bytes, label, expected) is not var (facts, report))
-            return null;
+        var judged = reading.Read(bytes, label, expected);
+        if (judged.IsInstalled)
+            return (judged, null);
+        var (facts, report, _) = judged;
         writer.Finish();
         // The archive's contents were judged while they were written, and nobody else writes here: they are not read again.
         var packPath = facts.Wrapper is null ? staging.PackPath : Path.Join(staging.PackPath, facts.Wrapper);
@@ -83,7 +82,7 @@ internal sealed class Preparation(InstallRoot root, InstallOptions options, Inst
         if (tree.Count > 0)
             _ = room.With(() => HashTreeFile.Write(Path.Join(packPath, ReservedNames.HashTree), tree, sync: false));
         sync?.Sync(packPath, files.Count, cancellation);
-        return new PreparedPack(staging, packPath, report, facts.Descriptor, facts.Contents, receipt);
+        return (judged, new PreparedPack(staging, packPath, facts.Contents, receipt));
     }
 
     /// <summary>The receipt's table, in ordinal order, and the nodes of its large files in the same.</summary>

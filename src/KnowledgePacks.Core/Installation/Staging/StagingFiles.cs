@@ -18,7 +18,15 @@ internal sealed class StagingFiles(StagingDirectory staging, Room room, TreeSync
 
     private const long MinReservedBytes = 1 << 20;
 
+    private const UnixFileMode ForGroup = UnixFileMode.GroupWrite, Writing = UnixFileMode.UserWrite | UnixFileMode.GroupWrite;
+
     private string lastDirectory = "";
+
+    /// <summary>Whether the group may write, where the umask allows it: in a root that a group shares.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Whether nobody may write to the files; directories stay as they are.</summary>
+    public bool IsReadOnly { get; init; }
 
     /// <summary>How many files there are by now.</summary>
     public int Count { get; private set; }
@@ -30,7 +38,7 @@ internal sealed class StagingFiles(StagingDirectory staging, Room room, TreeSync
             return;
         _ = room.With(() =>
             OperatingSystem.IsWindows() || Directory.Exists(path) ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, Runnable));
+            : Directory.CreateDirectory(path, IsShared ? Runnable | ForGroup : Runnable));
         lastDirectory = path;
     }
 
@@ -39,7 +47,7 @@ internal sealed class StagingFiles(StagingDirectory staging, Room room, TreeSync
     public FreshFile Create(string path, long size, bool isExecutable)
     {
         CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = room.With(() => new FreshFile(path, isExecutable ? Runnable : Readable));
+        var file = room.With(() => new FreshFile(path, Mode(isExecutable)));
         try
         {
             Reserve(file.Handle, path, size);
@@ -51,6 +59,12 @@ internal sealed class StagingFiles(StagingDirectory staging, Room room, TreeSync
             file.Dispose();
             throw;
         }
+    }
+
+    private UnixFileMode Mode(bool isExecutable)
+    {
+        var mode = (isExecutable ? Runnable : Readable) | (IsShared ? ForGroup : UnixFileMode.None);
+        return IsReadOnly ? mode & ~Writing : mode;
     }
 
     /// <summary>Writes a part of a file.</summary>
