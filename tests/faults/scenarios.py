@@ -96,7 +96,7 @@ SCENARIOS = [
         several_packs=True),
     Scenario("remove", [OLD], ["remove", "alpha", "--yes"], repeat_codes=(3,), drops_results=True),
     Scenario("remove-results", [OLD, add_results], ["remove", "alpha", "--yes"], repeat_codes=(3,), drops_results=True),
-    Scenario("remove-kept-versions", [OLD, UPDATE], ["remove", "alpha", "--yes"], repeat_codes=(3,), keeps=0),
+    Scenario("remove-kept-versions", [OLD, UPDATE], ["remove", "alpha", "--yes"], repeat_codes=(3,), keeps=1),
     Scenario("remove-keep-eval", [OLD, add_results], ["remove", "alpha", "--yes", "--keep-eval"], repeat_codes=(3,)),
     Scenario("adopt", [put_unmanaged], ["adopt", "alpha"]),
     Scenario("adopt-leftovers", [put_unmanaged, leave_staging], ["adopt", "alpha"]),

@@ -49,9 +49,22 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
             }
             found.RemoveAll(item => Directory.Exists(item.Path));
         }
-        var left = Undeletable(root);
+        var left = LeftOver();
         var lost = left.Sum(TreeSize.Of);
         return new CleaningResult(Math.Max(0, found.Sum(item => item.Size) - lost), found, left);
+    }
+
+    /// <summary>The same where looking may fail: what was cleaned is cleaned.</summary>
+    private IReadOnlyList<string> LeftOver()
+    {
+        try
+        {
+            return Undeletable(root);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Translate(failure, root.Path, "cleaning");
+        }
     }
 
     /// <summary>Directories in a root's state that are nobody's, and that this user cannot delete.</summary>
