@@ -40,7 +40,9 @@ public sealed class PackageOutputTests : CommandTest
     public void The_quiet_hear_nothing_of_what_went_well()
     {
         var said = Succeed("package", "pack", "-q") + Succeed("install", "sample-pack-1.0.0.tar.gz", "-q") + Succeed("verify", "-q")
-            + Succeed("remove", "sample-pack", "--yes", "-q") + Succeed("gc", "-q");
+            + Succeed("remove", "sample-pack", "--yes", "-q") + Succeed("gc", "-q")
+            + Succeed("validate", "pack", "-q") + Succeed("diff", "pack", "pack", "-q") + Succeed("doctor", "-q")
+            + Succeed("init", "p", "-q");
         Assert.Equal("", said);
     }
 

@@ -91,9 +91,9 @@ public sealed class RootTests : CommandTest
     public void A_closed_directory_of_ones_own_goes_with_its_pack()
     {
         Shell($"mkdir mine && chmod 777 . mine && cp a.tar.gz mine && chmod 644 mine/a.tar.gz");
-        var run = $"{AsUser(12345)} '{PublicCopy()}' --packs-dir '{Temp["mine"]}/root'";
-        Shell($"{run} install mine/a.tar.gz && cd mine/root/sample-pack && {AsUser(12345)} sh -c 'mkdir d && touch d/f && chmod 555 d'");
-        var cleaned = Shell($"{run} remove sample-pack --yes && {run} gc && ls -A mine/root/.kpacks/staging");
+        var run = $"{AsUser(12345)} '{PublicCopy()}' --packs-dir '{Temp["mine"]}/packs'";
+        Shell($"{run} install mine/a.tar.gz && cd mine/packs/sample-pack && {AsUser(12345)} sh -c 'mkdir d && touch d/f && chmod 555 d'");
+        var cleaned = Shell($"{run} remove sample-pack --yes && {run} gc && ls -A mine/packs/.kpacks/staging");
         Assert.Equal(("", 0), (cleaned.Errors, cleaned.ExitCode));
         Assert.DoesNotContain(".gone", cleaned.Output, StringComparison.Ordinal);
     }
@@ -105,9 +105,9 @@ public sealed class RootTests : CommandTest
             return;
         Archive(new PackBuilder("other"), "other.tar.gz");
         Shell("mkdir mine && chmod 777 . mine && chmod 644 *.tar.gz");
-        var run = $"{AsUser(12345)} '{PublicCopy()}' --packs-dir '{Temp["mine"]}/root'";
+        var run = $"{AsUser(12345)} '{PublicCopy()}' --packs-dir '{Temp["mine"]}/packs'";
         // What a container that runs as root leaves.
-        Shell($"{run} install a.tar.gz && mkdir mine/root/sample-pack/d && touch mine/root/sample-pack/d/f");
+        Shell($"{run} install a.tar.gz && mkdir mine/packs/sample-pack/d && touch mine/packs/sample-pack/d/f");
         Assert.Equal(0, Shell($"{run} remove sample-pack --yes").ExitCode);
         var cleaned = Shell($"{run} gc");
         Assert.Equal(0, cleaned.ExitCode);

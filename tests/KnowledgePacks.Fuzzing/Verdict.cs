@@ -47,7 +47,7 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
         if (execution.ExitCode is null)
             wrong.Add(new Violation(ViolationKind.Slow, "killed after 5 s"));
         else if (execution.ExitCode is not 0 and not BadContent
-            && (execution.ExitCode != NotInstalled || !errors.Contains(TooLittleSpace, StringComparison.Ordinal)))
+            && (execution.ExitCode != NotInstalled || !Wants().IsMatch(errors)))
             wrong.Add(new Violation(ViolationKind.Unhandled, $"exit code {execution.ExitCode}: {errors.TrimEnd()}"));
         if (execution.ExitCode == 0)
         {
@@ -112,6 +112,10 @@ internal sealed partial record Verdict(bool Accepted, string? Code, string Messa
     public static string Plain(string message) =>
         string.Concat(Escape().Replace(message, "?").EnumerateRunes()
         .Select(rune => Rune.IsControl(rune) || IsUnsafe(rune) ? "?" : rune.ToString()));
+
+    /// <summary>A file is announced that is larger than what is free: it was refused before anything was written.</summary>
+    [GeneratedRegex(TooLittleSpace + @"\S+ \(.* needs \d{10,} bytes, \d+ are free\)")]
+    private static partial Regex Wants();
 
     [GeneratedRegex(@"\\[enrt]|\\u\{[0-9a-f]+\}")]
     private static partial Regex Escape();

@@ -35,7 +35,7 @@ internal sealed class DiffCommand(Binding binding)
         if (context.Settings.WantsJson)
             context.Terminal.Output.Document(Document(difference), KpacksJson.Written.DiffDocument);
         else
-            WriteText(context.Terminal.Output, a, b, difference);
+            WriteText(context.Terminal, a, b, difference);
         return difference.IsNone ? ExitCode.Done : ExitCode.Failure;
     };
 
@@ -49,13 +49,14 @@ internal sealed class DiffCommand(Binding binding)
         new DiffSide(difference.Old?.Name, difference.Old?.Version), new DiffSide(difference.New?.Name, difference.New?.Version),
         [.. difference.Manifest.Select(ManifestChangeDocument.From)], [.. difference.Files.Select(FileChangeDocument.From)]);
 
-    private static void WriteText(Output output, string a, string b, PackDifference difference)
+    private static void WriteText(UserTerminal terminal, string a, string b, PackDifference difference)
     {
         if (difference.IsNone)
         {
-            output.Line("No differences.");
+            terminal.Say("No differences.");
             return;
         }
+        var output = terminal.Output;
         output.Line($"--- {a} ({Name(difference.Old)})");
         output.Line($"+++ {b} ({Name(difference.New)})");
         if (difference.Manifest.Count > 0)

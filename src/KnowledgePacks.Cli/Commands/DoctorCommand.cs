@@ -36,9 +36,9 @@ internal sealed class DoctorCommand(Binding binding)
 
     private static void WriteText(CommandContext context, IReadOnlyList<RootFinding> findings)
     {
-        context.Terminal.Output.Line($"Install root: {context.NewRoot.Path}");
+        context.Terminal.Say($"Install root: {context.NewRoot.Path}");
         if (findings.Count == 0)
-            context.Terminal.Output.Line("All is well.");
+            context.Terminal.Say("All is well.");
         foreach (var finding in findings)
         {
             context.Terminal.Output.Line($"{finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}");

@@ -27,20 +27,19 @@ internal sealed class InitCommand(Binding binding)
         if (directory is not null && string.IsNullOrWhiteSpace(directory))
             throw new UsageException("the directory has no name", "leave it out for a directory of the pack's name");
         var result = new PackStarter().Start(name, directory is null ? name.Text : directory);
-        var output = context.Terminal.Output;
         if (context.Settings.WantsJson)
         {
-            output.Document(result, KpacksJson.Written.StartResult);
+            context.Terminal.Output.Document(result, KpacksJson.Written.StartResult);
             return ExitCode.Done;
         }
-        output.Line($"Started pack: {result.Name}");
+        context.Terminal.Say($"Started pack: {result.Name}");
         foreach (var file in result.Files)
-            output.Line($"  {Path.Join(result.Path, file)}");
-        output.Line("Next:");
-        output.Line($"  1. make {Path.Join(result.Path, "pack.db")}; README.md there shows how");
-        output.Line("  2. replace the texts in manifest.json, skill.md, README.md and eval/questions.jsonl");
-        output.Line($"  3. kpacks validate --strict {directory ?? new(name.Text)}");
-        output.Line($"  4. kpacks package {directory ?? new(name.Text)}");
+            context.Terminal.Say($"  {Path.Join(result.Path, file)}");
+        context.Terminal.Say("Next:");
+        context.Terminal.Say($"  1. make {Path.Join(result.Path, "pack.db")}; README.md there shows how");
+        context.Terminal.Say("  2. replace the texts in manifest.json, skill.md, README.md and eval/questions.jsonl");
+        context.Terminal.Say($"  3. kpacks validate --strict {directory ?? new(name.Text)}");
+        context.Terminal.Say($"  4. kpacks package {directory ?? new(name.Text)}");
         return ExitCode.Done;
     };
 }

@@ -75,10 +75,10 @@ internal sealed class ValidateCommand(Binding binding)
                 KpacksJson.Written.ValidateDocument);
             return;
         }
-        context.Terminal.Output.Line($"Validating pack at {target}...");
+        context.Terminal.Say($"Validating pack at {target}...");
         var errors = report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         if (errors.Length == 0)
-            context.Terminal.Output.Line("Pack is valid.");
+            context.Terminal.Say("Pack is valid.");
         else
             context.Terminal.Output.Line($"Pack validation failed with {errors.Length} error(s):");
         foreach (var error in errors)

@@ -79,7 +79,14 @@ internal sealed class AtomicFile : Stream
     {
         Durability.Sync(file.SafeFileHandle, path);
         file.Dispose();
-        File.Move(temporaryPath, path, overwrite: true);
+        try
+        {
+            File.Move(temporaryPath, path, overwrite: true);
+        }
+        catch (IOException failure)
+        {
+            throw Named(failure);
+        }
         committed = true;
         Durability.SyncDirectory(Path.GetDirectoryName(path)!);
     }

@@ -10,6 +10,9 @@ internal static class DiskFailure
     /// <summary>Whether an exception is the operating system's.</summary>
     public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
+    /// <summary>The same, and not because this process may open no more files: then nothing else will succeed either.</summary>
+    public static bool IsOfPlace(Exception failure) => Is(failure) && failure.HResult != TooManyFiles;
+
     /// <summary>Whether a disk or a quota is full.</summary>
     public static bool IsFull(IOException failure) => !OperatingSystem.IsWindows() && IsFull(failure.HResult);
 

@@ -40,8 +40,9 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
     /// <param name="keep">How many are kept; <c>null</c> when it is one of them already.</param>
     /// <param name="staging">With what is given up goes.</param>
     /// <param name="sync">Whether the names are on disk when this returns.</param>
+    /// <param name="leavesForeign">As in <see cref="Drop"/>.</param>
     /// <returns>Where the pack is now.</returns>
-    public string Replace(string replaced, int? keep, string staging, bool sync)
+    public string Replace(string replaced, int? keep, string staging, bool sync, bool leavesForeign = false)
     {
         if (keep is not { } count)
             return replaced;
@@ -55,15 +56,15 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
         DirectoryExchange.Rename(replaced, place);
         if (sync && count > 0)
             Durability.SyncDirectory(directory);
-        Drop(staging, count);
+        Drop(staging, count, leavesForeign);
         return place;
     }
 
-    /// <summary>
-    /// Moves all but the latest into a staging directory, with which they go. One that cannot be moved, because it is another user's
-    /// perhaps, stays and stops nothing.
-    /// </summary>
-    public void Drop(string staging, int keep)
+    /// <summary>Moves all but the latest into a staging directory, with which they go.</summary>
+    /// <param name="staging">The staging directory.</param>
+    /// <param name="keep">How many stay.</param>
+    /// <param name="leavesForeign">Whether one that this user may not move stays and stops nothing.</param>
+    public void Drop(string staging, int keep, bool leavesForeign = false)
     {
         var number = 0;
         foreach (var path in Paths.Skip(keep))
@@ -72,7 +73,7 @@ internal sealed class KeptVersions(InstallRoot root, PackName name)
             {
                 DirectoryExchange.Rename(path, Path.Join(staging, $"dropped-{name}-{number++}"));
             }
-            catch (Exception failure) when (DiskFailure.Is(failure))
+            catch (UnauthorizedAccessException) when (leavesForeign)
             {
                 // It will be tried again with the next one that is too many.
             }

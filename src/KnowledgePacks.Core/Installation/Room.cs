@@ -17,7 +17,7 @@ internal sealed class Room(InstallRoot root, TransactionOptions options, bool ho
         if (!holdsLock)
             new RootRepair(root, options).Run();
         var dropped = 0;
-        foreach (var name in KeptVersions.Names(root).ToArray())
+        foreach (var name in RootRepair.Settled(root))
             dropped += new KeptVersions(root, name).GiveUp();
         if (dropped > 0)
             options.OnNotice?.Invoke($"space is short: {dropped} kept version(s) dropped, there is nothing to roll back to");

@@ -24,24 +24,37 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
         TakeBackWaitingResults(concerned);
     }
 
+    /// <summary>
+    /// The packs whose kept versions may be given up: not those of which an interrupted command could not be finished, because results
+    /// may still have to be carried over from one.
+    /// </summary>
+    public static IReadOnlyList<PackName> Settled(InstallRoot root)
+    {
+        var waiting = new HashSet<PackName>();
+        foreach (var path in StagingDirectory.FindLeft(root))
+            if (Journal.Read(path) is { } journal)
+                waiting.Add(journal.Name);
+        return [.. KeptVersions.Names(root).Where(name => !waiting.Contains(name))];
+    }
+
     private void Repair(StagingDirectory staging, PackName? concerned)
     {
         // Until it is done, a failure leaves it to the next command.
         staging.Leave();
-        Journal? journal = null;
+        // One that cannot be read may be of any pack: no command is safe then.
+        var journal = Journal.Read(staging.Path);
         var finished = false;
         try
         {
-            journal = Journal.Read(staging.Path);
             finished = journal is not null && Finish(journal, staging.Path);
             // Without its journal the directory is waste, whatever becomes of its deletion.
             Journal.Close(staging.Path);
             if (options.Sync)
                 Durability.SyncDirectory(staging.Path);
         }
-        catch (Exception failure) when (DiskFailure.Is(failure) && (journal is null || journal.Name != concerned))
+        catch (Exception failure) when (DiskFailure.IsOfPlace(failure) && (journal is null || journal.Name != concerned))
         {
-            options.OnNotice?.Invoke($"{(journal is null ? "a leftover" : $"what is left of a command on {journal.Name}")} waits: " +
+            options.OnNotice?.Invoke($"what an interrupted command left{(journal is null ? "" : $" of {journal.Name}")} waits: " +
                 failure.Message);
             return;
         }
@@ -57,7 +70,7 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
         {
             return action();
         }
-        catch (Exception failure) when (DiskFailure.Is(failure))
+        catch (Exception failure) when (DiskFailure.IsOfPlace(failure))
         {
             return false;
         }
@@ -81,9 +94,9 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
                 return false;
             var versions = new KeptVersions(root, journal.Name);
             if (Path.Exists(other))
-                _ = versions.Replace(other, journal.Keep, staging, options.Sync);
+                _ = versions.Replace(other, journal.Keep, staging, options.Sync, leavesForeign: true);
             else
-                versions.Drop(staging, journal.Keep ?? 0);
+                versions.Drop(staging, journal.Keep ?? 0, leavesForeign: true);
             return true;
         }
         if (journal.Kind == JournalKind.Exchange)
@@ -94,11 +107,11 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
         if (journal.Kind == JournalKind.Exchange && Path.Exists(other))
         {
             new EvalResults(Path.Join(staging, "result"), options.Sync, CancellationToken.None).Merge(other, place);
-            kept.Replace(other, journal.Keep, staging, options.Sync);
+            kept.Replace(other, journal.Keep, staging, options.Sync, leavesForeign: true);
         }
         else if (journal is { Kind: JournalKind.Exchange, Keep: { } count })
         {
-            kept.Drop(staging, count);
+            kept.Drop(staging, count, leavesForeign: true);
         }
         root.DropWaitingResults(journal.Name, staging);
         return true;
@@ -129,7 +142,7 @@ internal sealed class RootRepair(InstallRoot root, TransactionOptions options)
                 if (Directory.Exists(Path.Join(root.Path, name)))
                     TakeBack(kept, name);
             }
-            catch (Exception failure) when (DiskFailure.Is(failure) && name != concerned?.Text)
+            catch (Exception failure) when (DiskFailure.IsOfPlace(failure) && name != concerned?.Text)
             {
                 options.OnNotice?.Invoke($"evaluation results of {name} wait: {failure.Message}");
             }

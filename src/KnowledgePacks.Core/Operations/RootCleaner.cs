@@ -32,39 +32,32 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
     {
         if (!Directory.Exists(root.StatePath))
             return new CleaningResult(0, [], []);
-        List<CleanedItem> found = [.. Leftovers(), .. Kept()];
-        if (!options.DryRun)
-        {
-            try
-            {
-                // A repair may make a kept version of what was a leftover.
-                using var transaction = RootTransaction.Begin(root, "cleaning", null, options.Transaction, cancellation);
-                found = [.. found.Where(item => !Directory.Exists(item.Path)), .. Kept()];
-                foreach (var name in KeptVersions.Names(root).ToArray())
-                    new KeptVersions(root, name).Drop(transaction.StagingPath, 0);
-            }
-            catch (Exception failure) when (DiskFailure.Is(failure))
-            {
-                throw DiskFailure.Translate(failure, root.Path, "cleaning");
-            }
-            found.RemoveAll(item => Directory.Exists(item.Path));
-        }
-        var left = LeftOver();
-        var lost = left.Sum(TreeSize.Of);
-        return new CleaningResult(Math.Max(0, found.Sum(item => item.Size) - lost), found, left);
-    }
-
-    /// <summary>The same where looking may fail: what was cleaned is cleaned.</summary>
-    private IReadOnlyList<string> LeftOver()
-    {
         try
         {
-            return Undeletable(root);
+            List<CleanedItem> found = [.. Leftovers(), .. Kept()];
+            if (!options.DryRun)
+            {
+                found = Clean(found, cancellation);
+                found.RemoveAll(item => Directory.Exists(item.Path));
+            }
+            var left = Undeletable(root);
+            return new CleaningResult(Math.Max(0, found.Sum(item => item.Size) - left.Sum(TreeSize.Of)), found, left);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw DiskFailure.Translate(failure, root.Path, "cleaning");
         }
+    }
+
+    /// <summary>Cleans under the root's lock; what goes is deleted when that is let go of.</summary>
+    private List<CleanedItem> Clean(List<CleanedItem> found, CancellationToken cancellation)
+    {
+        using var transaction = RootTransaction.Begin(root, "cleaning", null, options.Transaction, cancellation);
+        // A repair may have made a kept version of what was a leftover.
+        found = [.. found.Where(item => !Directory.Exists(item.Path)), .. Kept()];
+        foreach (var name in RootRepair.Settled(root))
+            new KeptVersions(root, name).Drop(transaction.StagingPath, 0, leavesForeign: true);
+        return found;
     }
 
     /// <summary>Directories in a root's state that are nobody's, and that this user cannot delete.</summary>
@@ -73,8 +66,9 @@ public sealed class RootCleaner(InstallRoot root, InstallOptions? options = null
         List<string> candidates = [.. StagingDirectory.FindLeft(root)];
         foreach (var name in KeptVersions.Names(root))
         {
-            candidates.AddRange(new KeptVersions(root, name).Remains);
-            candidates.AddRange(new KeptVersions(root, name).Paths);
+            var kept = new KeptVersions(root, name);
+            candidates.AddRange(kept.Remains);
+            candidates.AddRange(kept.Paths);
         }
         return candidates.FindAll(path => TreeDeletion.FindObstacle(path) is not null);
     }

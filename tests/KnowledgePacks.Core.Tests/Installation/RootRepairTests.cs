@@ -145,6 +145,35 @@ public sealed class RootRepairTests : IDisposable
         Assert.Equal(journal, Journal.Read(Staging));
     }
 
+    [Test]
+    public void What_cannot_be_finished_stops_commands_on_its_pack_alone()
+    {
+        Exchanged(1);
+        // Where kept versions go, a file is in the way.
+        Write(Path.Join(root.StatePath, KeptVersions.DirectoryName), "");
+        var other = PackName.Parse("other");
+        Run(other);
+        Assert.StartsWith("what an interrupted command left of sample-pack waits: ", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.ThrowsAny<IOException>(() => Run(Name));
+        File.Delete(Path.Join(root.StatePath, KeptVersions.DirectoryName));
+        Write(Path.Join(root.StatePath, KeptVersions.DirectoryName, "sample-pack", "1", "version"), "older");
+        Write(Path.Join(root.StatePath, KeptVersions.DirectoryName, "other", "1", "version"), "older");
+        Assert.Equal([other], RootRepair.Settled(root));
+        Repair();
+        Assert.Equal([other, Name], RootRepair.Settled(root));
+    }
+
+    [Test]
+    public void A_journal_that_cannot_be_read_may_be_of_any_pack()
+    {
+        Directory.CreateDirectory(Staging);
+        File.CreateSymbolicLink(Path.Join(Staging, "journal"), "journal");
+        Assert.ThrowsAny<IOException>(() => Run(PackName.Parse("other")));
+    }
+
+    private void Run(PackName concerned) =>
+        new RootRepair(root, new TransactionOptions(Wait: false, Sync: true, null, notices.Add)).Run(concerned);
+
     private void Exchanged(int keep)
     {
         Write(Path.Join(Place, "version"), "old");
