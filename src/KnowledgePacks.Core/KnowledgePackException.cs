@@ -290,9 +290,6 @@ public enum RootProblem
 
     /// <summary>What has the name of the pack to be removed is a link.</summary>
     NotRemovable,
-
-    /// <summary>Another process changed the pack while an archive was compared with it.</summary>
-    Changed,
 }
 
 /// <summary>An installation, update or removal that the disk or the root's state did not allow. The old state stands.</summary>

@@ -76,7 +76,8 @@ public sealed class ExchangeTests : IDisposable
         foreach (var hostile in HostileArchives.All)
         {
             File.WriteAllBytes(temp["attack"], hostile.Make(temp["outside"]));
-            var installer = new Installer(new InstallRoot(temp["root"]));
+            // Several of those that are accepted are one version with other bytes.
+            var installer = new Installer(new InstallRoot(temp["root"])) { Force = true };
             var failure = await Record.ExceptionAsync(() =>
                 installer.InstallAsync(FileSource.Open(temp["attack"]), cancellation: TestContext.Current!.Execution.CancellationToken));
             Assert.Equal((hostile.Name, hostile.Error), (hostile.Name, (failure as KnowledgePackException)?.Code));

@@ -106,7 +106,6 @@ internal static class Hints
         RootProblem.NameConflict => $"remove it first, or use another root for {pack}",
         RootProblem.NotReplaceable => "move it away, and install again",
         RootProblem.NotRemovable => "remove the link itself",
-        RootProblem.Changed => "try again",
         _ => null,
     };
 

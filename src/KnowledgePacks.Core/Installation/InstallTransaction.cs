@@ -41,21 +41,24 @@ internal sealed class InstallTransaction(InstallRoot root, InstallOptions option
         {
             if (!options.DryRun)
                 RepairIfIdle(source.Label);
-            // Last of all before the reading, which closes it.
-            var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
-            if (options.DryRun)
+            for (var sparesKnown = source.CanReopen; ; sparesKnown = false)
             {
-                var reading = new JudgedReading(root, options, rule, progress, cancellation);
-                return new InstallOffer(source.Label, reading.Read(bytes, source.Label, expected), null);
+                // Last of all before the reading, which closes it.
+                var bytes = await SourceOpening.OpenAsync(source, cancellation).ConfigureAwait(false);
+                var (judged, prepared) = Read(bytes, source.Label, expected, sparesKnown);
+                if (!judged.IsIncomplete)
+                    return new InstallOffer(source.Label, judged, prepared);
             }
-            var (judged, prepared) = new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, source.Label, expected);
-            return new InstallOffer(source.Label, judged, prepared);
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw DiskFailure.Translate(failure, root.Path, "installation");
         }
     }
+
+    private (JudgedPack, PreparedPack?) Read(Stream bytes, string label, SourceExpectation expected, bool sparesKnown) => options.DryRun
+        ? (new JudgedReading(root, options, rule, progress, cancellation).Read(bytes, label, expected), null)
+        : new Preparation(root, options, rule, progress, cancellation).Prepare(bytes, label, expected, sparesKnown);
 
     /// <summary>Gives a pack that is ready its name; in a dry run, says what would be done.</summary>
     public InstallResult Commit(InstallOffer offer)

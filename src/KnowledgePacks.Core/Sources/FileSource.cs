@@ -19,6 +19,9 @@ public sealed class FileSource : IPackSource
     public string Label { get; }
 
     /// <inheritdoc/>
+    public bool CanReopen => FindSize() is not null;
+
+    /// <inheritdoc/>
     public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(new SourceExpectation { Size = FindSize() });
 
     /// <inheritdoc/>

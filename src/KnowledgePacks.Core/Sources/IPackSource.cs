@@ -6,6 +6,9 @@ public interface IPackSource
     /// <summary>What messages and receipts call it: a path as the caller gave it, or "standard input".</summary>
     string Label { get; }
 
+    /// <summary>Whether the bytes can be opened a second time, unlike those of a pipe.</summary>
+    bool CanReopen { get; }
+
     /// <summary>Finds out what the archive must be, without reading it.</summary>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="KnowledgePackException">There is no such archive, or what describes it is no description.</exception>

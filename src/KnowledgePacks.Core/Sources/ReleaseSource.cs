@@ -26,6 +26,9 @@ public sealed class ReleaseSource : IPackSource
     public string Label { get; }
 
     /// <inheritdoc/>
+    public bool CanReopen => true;
+
+    /// <inheritdoc/>
     public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(new SourceExpectation
     {
         Name = index.Name,

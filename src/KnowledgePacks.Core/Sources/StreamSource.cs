@@ -13,6 +13,9 @@ public sealed class StreamSource(Stream stream, string label) : IPackSource
     public string Label => label;
 
     /// <inheritdoc/>
+    public bool CanReopen => false;
+
+    /// <inheritdoc/>
     public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(SourceExpectation.None);
 
     /// <inheritdoc/>

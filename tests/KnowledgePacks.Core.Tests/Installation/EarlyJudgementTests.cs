@@ -61,6 +61,22 @@ public sealed class EarlyJudgementTests : IDisposable
     }
 
     [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task What_another_process_removes_while_it_is_compared_is_installed(bool canReopen)
+    {
+        var archive = Packaged(new PackBuilder());
+        await Install(new Counting(archive));
+        var source = new Counting(archive)
+        {
+            CanReopen = canReopen,
+            OnEnd = () => Directory.Move(root.PathOf(Name), temp["gone"]),
+        };
+        Assert.Equal(InstallStatus.Installed, (await Install(source)).Status);
+        Assert.Equal(VerificationStatus.Ok, new Verifier().Verify(root.Get(Name), Cancellation).Status);
+    }
+
+    [Test]
     public async Task A_pack_of_another_name()
     {
         await Install(new Counting(Packaged(new PackBuilder())));
@@ -189,14 +205,22 @@ public sealed class EarlyJudgementTests : IDisposable
 
         public string Label => "counting.tar.gz";
 
+        public bool CanReopen { get; init; }
+
+        /// <summary>Called at the end of the first reading.</summary>
+        public Action? OnEnd { get; init; }
+
         public ValueTask<SourceExpectation> ResolveAsync(CancellationToken cancellation) => new(Expected);
 
-        public ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation) => new(this);
+        public ValueTask<Stream> OpenAsync(long offset, CancellationToken cancellation) =>
+            new(HandedOut == 0 ? this : new MemoryStream(ToArray()));
 
         public override int Read(Span<byte> buffer)
         {
             var count = base.Read(buffer);
             HandedOut += count;
+            if (count > 0 && HandedOut == Size)
+                OnEnd?.Invoke();
             return count;
         }
 

@@ -9,7 +9,9 @@ namespace KnowledgePacks.Installation;
 /// <param name="Facts">What is in it.</param>
 /// <param name="Report">What the validator says of it.</param>
 /// <param name="IsInstalled">Whether what is installed came from the same bytes, so that there is nothing to do.</param>
-internal sealed record JudgedPack(ArchiveFacts Facts, PackReport Report, bool IsInstalled)
+/// <param name="IsIncomplete">Whether it is to be installed, and was not handed on, because it had seemed to be what was installed until
+/// another process changed that: it must be read again.</param>
+internal sealed record JudgedPack(ArchiveFacts Facts, PackReport Report, bool IsInstalled, bool IsIncomplete)
 {
     public PackName Name => Report.Manifest!.Name;
 
@@ -23,8 +25,11 @@ internal sealed record JudgedPack(ArchiveFacts Facts, PackReport Report, bool Is
 internal sealed class JudgedReading(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
-    /// <summary>Called for each entry, with a file's content, unless the archive seems to be what is installed already.</summary>
+    /// <summary>Called for each entry, with a file's content.</summary>
     public Action<TarEntryFacts, Stream>? OnEntry { get; init; }
+
+    /// <summary>Whether entries are spared from then on that the archive seems to be what is installed already.</summary>
+    public bool SparesKnown { get; init; }
 
     /// <summary>Reads an archive.</summary>
     /// <param name="bytes">The archive's bytes; are disposed.</param>
@@ -41,24 +46,17 @@ internal sealed class JudgedReading(InstallRoot root, InstallOptions options, In
             OnManifest = early.SeesManifest,
             OnEntry = OnEntry is null ? null : (entry, content) =>
             {
-                if (!early.OnlyCompares)
+                if (!SparesKnown || !early.OnlyCompares)
                     OnEntry(entry, content);
             },
         };
         var facts = reader.Read(bytes, label);
         var report = Judge(facts, label, expected);
-        return new JudgedPack(facts, report, IsInstalled(report, facts.Descriptor, early.OnlyCompares));
-    }
-
-    private bool IsInstalled(PackReport report, PackDescriptor descriptor, bool onlyCompared)
-    {
-        var decision = rule.Judge(report.Manifest!, descriptor.Sha256, root);
+        var decision = rule.Judge(report.Manifest!, facts.Descriptor.Sha256, root);
         if (decision.Refusal is not null)
             throw decision.Refusal;
-        if (onlyCompared && decision.Verdict == InstallVerdict.Install)
-            throw new InstallationException(RootProblem.Changed,
-                $"another process changed the pack meanwhile: {report.Manifest!.Name}", report.Manifest.Name);
-        return decision.Verdict == InstallVerdict.AlreadyInstalled;
+        return new JudgedPack(facts, report, decision.Verdict == InstallVerdict.AlreadyInstalled,
+            SparesKnown && early.OnlyCompares && decision.Verdict == InstallVerdict.Install);
     }
 
     private PackReport Judge(ArchiveFacts facts, string label, SourceExpectation expected)

@@ -27,13 +27,14 @@ internal sealed record PreparedPack(StagingDirectory Staging, string PackPath, P
 internal sealed class Preparation(InstallRoot root, InstallOptions options, InstallRule rule, IProgress<Progress>? progress,
     CancellationToken cancellation)
 {
-    /// <summary>Makes a pack ready; it is <c>null</c> when it is installed already.</summary>
+    /// <summary>Makes a pack ready; it is <c>null</c> when it is installed already, and when it was not written as a whole.</summary>
     /// <param name="bytes">The archive's bytes; are disposed.</param>
     /// <param name="label">What messages and the receipt call it.</param>
     /// <param name="expected">What the source says of it.</param>
+    /// <param name="sparesKnown">Whether nothing is written of what seems to be installed already.</param>
     /// <exception cref="KnowledgePackException">It must not be installed.</exception>
     /// <exception cref="IOException">The system refused.</exception>
-    public (JudgedPack Judged, PreparedPack? Prepared) Prepare(Stream bytes, string label, SourceExpectation expected)
+    public (JudgedPack Judged, PreparedPack? Prepared) Prepare(Stream bytes, string label, SourceExpectation expected, bool sparesKnown)
     {
         StagingDirectory staging;
         var room = new Room(root, options.Transaction, holdsLock: false, cancellation);
@@ -49,7 +50,7 @@ internal sealed class Preparation(InstallRoot root, InstallOptions options, Inst
         PreparedPack? prepared = null;
         try
         {
-            (var judged, prepared) = Prepare(bytes, label, expected, staging, room);
+            (var judged, prepared) = Prepare(bytes, label, expected, sparesKnown, staging, room);
             return (judged, prepared);
         }
         finally
@@ -59,18 +60,23 @@ internal sealed class Preparation(InstallRoot root, InstallOptions options, Inst
         }
     }
 
-    private (JudgedPack, PreparedPack?) Prepare(Stream bytes, string label, SourceExpectation expected, StagingDirectory staging, Room room)
+    private (JudgedPack, PreparedPack?) Prepare(Stream bytes, string label, SourceExpectation expected, bool sparesKnown,
+        StagingDirectory staging, Room room)
     {
         // Before anything is written that it is to answer for.
         using var sync = options.Sync ? new TreeSync(staging.Path) : null;
         var files = new StagingFiles(staging, room, sync) { IsShared = root.IsGroupWritable, IsReadOnly = options.ReadOnly };
         files.CreateDirectory(staging.PackPath);
         using var writer = new StagingWriter(staging.PackPath, files, options.ThreadCount);
-        var reading = new JudgedReading(root, options, rule, progress, cancellation) { OnEntry = writer.Write };
+        var reading = new JudgedReading(root, options, rule, progress, cancellation)
+        {
+            OnEntry = writer.Write,
+            SparesKnown = sparesKnown,
+        };
         var judged = reading.Read(bytes, label, expected);
-        if (judged.IsInstalled)
+        if (judged.IsInstalled || judged.IsIncomplete)
             return (judged, null);
-        var (facts, report, _) = judged;
+        var (facts, report) = (judged.Facts, judged.Report);
         writer.Finish();
         // The archive's contents were judged while they were written, and nobody else writes here: they are not read again.
         var packPath = facts.Wrapper is null ? staging.PackPath : Path.Join(staging.PackPath, facts.Wrapper);
